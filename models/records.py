@@ -275,6 +275,8 @@ class Evidence:
     published_at: datetime | None = None
     title: str | None = None
     article_id: str | None = None
+    version: int | None = None  # of that article
+    url: str | None = None
     voice: str | None = None  # near copies carry the same voice: copies are not corroboration
 
 
