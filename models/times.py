@@ -1,0 +1,30 @@
+"""Times: the zone of Việt Nam and the ISO weeks the digest counts in."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+
+
+def week_of(moment: datetime) -> str:
+    """The ISO week of a moment in Việt Nam, as ``2026-W47``."""
+    year, week, _ = moment.astimezone(VIETNAM).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def week_bounds(week: str) -> tuple[datetime, datetime]:
+    """``[start, end)`` of an ISO week in Việt Nam time. ValueError when it is no such week."""
+    match = _WEEK.fullmatch(week)
+    if match is None:
+        raise ValueError(f"không phải tuần ISO như 2026-W47 / not an ISO week like 2026-W47: {week!r}")
+    start = datetime.fromisocalendar(int(match[1]), int(match[2]), 1).replace(tzinfo=VIETNAM)
+    return start, start + timedelta(days=7)
+
+
+def previous_week(week: str) -> str:
+    return week_of(week_bounds(week)[0] - timedelta(days=3))

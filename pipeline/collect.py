@@ -1,0 +1,187 @@
+"""Source ─poll─▶ Entry ─fetch─▶ Page ─extract─▶ Article ─store─▶ Article+Version.
+
+Each answer is one transaction: killed between two, the rest is done by the next pass, and nothing twice.
+A failing source or page never stops the others; each ends in a named counter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.extract import extract
+from crawler.fetch import fetch
+from crawler.poll import read_source
+from models.records import Extracted, FetchRequest, Page, PageKind
+from models.rows import EntryRow, PollState
+from pipeline.bootstrap import App
+from pipeline.options import fetch_options
+from pipeline.rhythm import next_attempt, next_poll, next_recheck
+
+Tick = Callable[[], None]
+
+# Problems that another try will not mend: the entry ends there, under that name.
+FINAL = frozenset(
+    {"http_404", "http_410", "robots_blocked", "private_address", "refused_url", "not_html", "redirect_loop"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one pass of collection did. ``counters`` names every drop, retry and failed poll."""
+
+    polled: int
+    failed: tuple[tuple[str, str], ...]  # (source id, problem)
+    entries_new: int
+    stored: int
+    revised: int
+    counters: Counter[str]
+
+
+def collect(app: App, tick_poll: Tick, tick_fetch: Tick, limit: int = 5000) -> Collected:
+    """Poll what is due, then fetch what is pending (first visits and re-visits)."""
+    polled, failed, entries_new = poll(app, tick_poll)
+    counters = Counter(problem for _, problem in failed)
+    stored, revised, dropped = fetch_pending(app, tick_fetch, limit)
+    return Collected(polled, tuple(failed), entries_new, stored, revised, counters + dropped)
+
+
+def poll(app: App, tick: Tick) -> tuple[int, list[tuple[str, str]], int]:
+    """Poll every source that is due; returns (polled, failed, new entries)."""
+    with app.store.begin() as tx:
+        due = {state.source.id: state for state in tx.sources.due(app.clock())}
+    requests = [
+        FetchRequest(url=state.source.url, key=id_, etag=state.etag, last_modified=state.last_modified)
+        for id_, state in due.items()
+    ]
+    failed: list[tuple[str, str]] = []
+    new_entries = 0
+    for page in fetch(requests, fetch_options(app.settings)):
+        state = due[page.request.key]
+        problem, new = _record_poll(app, state, page)
+        if problem:
+            failed.append((state.source.id, problem))
+        new_entries += new
+        tick()
+    return len(requests), failed, new_entries
+
+
+def _record_poll(app: App, state: PollState, page: Page) -> tuple[str | None, int]:
+    now = app.clock()
+    read = None if page.problem else read_source(page, state.source.kind, now)
+    problem = page.problem if read is None else read.problem
+    entries = () if read is None else read.entries
+    not_modified = problem == "not_modified"
+    with app.store.begin() as tx:
+        new = tx.entries.add(
+            entries,
+            source_id=state.source.id,
+            now=now,
+            first_poll=state.last_ok is None,
+            archive_before=now - timedelta(hours=app.settings.archive_after_hours),
+        )
+        tx.sources.record_poll(
+            state.source.id,
+            at=now,
+            status=page.status,
+            problem=None if not_modified else problem,
+            detail=page.detail if read is None else read.detail,
+            entries=len(entries),
+            new=new,
+            etag=page.etag or (state.etag if not_modified else None),
+            last_modified=page.last_modified or (state.last_modified if not_modified else None),
+            elapsed_s=page.elapsed,
+            next_poll_at=next_poll(
+                now,
+                every=timedelta(minutes=app.settings.collect_every_minutes),
+                failures=0 if problem is None or not_modified else state.failures_in_row + 1,
+                retry_after_s=page.retry_after,
+            ),
+        )
+    return (None if not_modified else problem), new
+
+
+def fetch_pending(app: App, tick: Tick, limit: int) -> tuple[int, int, Counter[str]]:
+    """Fetch pending entries and due re-visits; returns (stored, revised, counters)."""
+    with app.store.begin() as tx:
+        now = app.clock()
+        rows = [*tx.entries.pending(limit, now), *tx.entries.recheck_due(limit, now)]
+    waiting = {str(row.id): row for row in rows}
+    requests = [
+        FetchRequest(url=row.url, key=key, etag=row.etag, last_modified=row.last_modified)
+        for key, row in waiting.items()
+    ]
+    stored = revised = 0
+    counters: Counter[str] = Counter()
+    for page in fetch(requests, fetch_options(app.settings)):
+        outcome = store_page(app, waiting[page.request.key], page)
+        stored += outcome == "new"
+        revised += outcome == "revised"
+        if outcome not in ("new", "revised", "same"):
+            counters[outcome] += 1
+        tick()
+    return stored, revised, counters
+
+
+def store_page(app: App, row: EntryRow, page: Page) -> str:
+    """One page, one transaction. Returns "new", "revised", "same", or the counter it ended in."""
+    now = app.clock()
+    revisit = row.article_id is not None
+    if page.problem:
+        return _failed(app, row, page, now, revisit)
+    extracted = extract(page.body, page.url, content_type=page.content_type, now=now)
+    counter = unusable(extracted)
+    with app.store.begin() as tx:
+        if counter and not revisit:
+            tx.entries.drop(row.id, counter, extracted.kind.value)
+            return counter
+        if counter:  # a page that was an article and is none now: the stored version stands
+            tx.entries.schedule_recheck(row.id, next_recheck(now, row.rechecks))
+            return "revisit_" + counter
+        saved = tx.articles.save(
+            extracted,
+            outlet_id=row.outlet_id,
+            entry=row,
+            first_seen=now,
+            archive=is_archive(row, extracted, now, app.settings.archive_after_hours),
+        )
+        tx.entries.done(row.id, saved.article_id, etag=page.etag, last_modified=page.last_modified)
+        tx.entries.schedule_recheck(row.id, None if row.archive else next_recheck(now, row.rechecks))
+    return saved.state
+
+
+def unusable(extracted: Extracted) -> str | None:
+    """The counter a page ends in when it is no article that could be stored."""
+    if extracted.kind is PageKind.LISTING:
+        return "is_listing"
+    if extracted.kind is not PageKind.ARTICLE:
+        return "not_an_article"
+    if not extracted.title.strip():
+        return "no_title"
+    if not extracted.text.strip():
+        return "no_text"
+    return None
+
+
+def is_archive(row: EntryRow, extracted: Extracted, now: datetime, archive_after_hours: int) -> bool:
+    """Old at the source's first poll: searchable, never in today's queue. The page's date decides where
+    the feed gave none."""
+    if row.archive or not row.first_poll:
+        return row.archive
+    published = row.published_at or extracted.published_at
+    return published is not None and published < now - timedelta(hours=archive_after_hours)
+
+
+def _failed(app: App, row: EntryRow, page: Page, now: datetime, revisit: bool) -> str:
+    problem = page.problem or ""
+    with app.store.begin() as tx:
+        if revisit:
+            tx.entries.schedule_recheck(row.id, next_recheck(now, row.rechecks))
+            return "same" if problem == "not_modified" else "revisit_" + problem
+        if problem in FINAL or row.attempts + 1 >= app.settings.max_entry_attempts:
+            tx.entries.drop(row.id, problem, page.detail)
+        else:
+            tx.entries.retry(row.id, problem, next_attempt(now, row.attempts + 1, page.retry_after))
+    return problem

@@ -1,0 +1,135 @@
+"""Article ─cluster─▶ Story ─tag─▶ Topics ─compare─▶ Findings ─rank─▶ Alert.
+
+Placing an article in its story and tagging it is one transaction; comparing and ranking it is another.
+An article is compared again when it is revised, when its story gains a report, or when the references
+change: the key of what it rested on says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from classifier.compare import COMPARER_VERSION, Comparer, CompareItem
+from classifier.ranking import rank
+from classifier.stories import StoryIndex
+from classifier.topics.model import TopicModel
+from models.records import Article, Comparison, Evidence, Ranked, Reference, StoryPlace, TopicScores
+from pipeline.bootstrap import App
+from pipeline.evidence import gather
+
+Tick = Callable[[], None]
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    placed: int
+    tagged: dict[str, int]  # topic → articles
+    compared: int
+    with_findings: int
+    alerts_new: int
+
+
+def process(app: App, model: TopicModel, tick: Tick) -> Processed:
+    """Work through every article whose latest version is not yet placed, tagged and compared."""
+    placed, tagged = place_and_tag(app, model)
+    compared, with_findings, alerts_new = compare_and_rank(app, tick)
+    return Processed(placed, tagged, compared, with_findings, alerts_new)
+
+
+def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
+    tagged: dict[str, int] = {}
+    placed = 0
+    index = _story_index(app)
+    while True:
+        with app.store.begin() as tx:
+            batch = tx.articles.unplaced(BATCH)
+        if not batch:
+            return placed, tagged
+        places = index.add(batch)
+        scores = model.predict(batch)
+        for article, place, topics in zip(batch, places, scores, strict=True):
+            _store_place(app, article, place, topics, model.version)
+            placed += 1
+            for topic in topics.tags:
+                tagged[topic] = tagged.get(topic, 0) + 1
+
+
+def _story_index(app: App) -> StoryIndex:
+    window = app.settings.story_window_hours
+    index = StoryIndex(window_hours=window)
+    with app.store.begin() as tx:
+        index.restore(tx.stories.window(app.clock() - timedelta(hours=2 * window)))
+    return index
+
+
+def _store_place(app: App, article: Article, place: StoryPlace, topics: TopicScores, model_version: str) -> None:
+    with app.store.begin() as tx:
+        now = app.clock()
+        story_id = tx.stories.place(int(article.id), place.story, place.copy_of, now=now)
+        tx.articles.mark_dirty([m.article_id for m in tx.stories.members(story_id)])
+        tx.tags.set_model(int(article.id), topics, model_version, now)
+        tx.articles.mark_placed(int(article.id), article.version)
+
+
+def compare_and_rank(app: App, tick: Tick) -> tuple[int, int, int]:
+    with app.store.begin() as tx:
+        references = tx.references.current()
+    comparer = Comparer(references)
+    compared = with_findings = alerts_new = 0
+    while True:
+        with app.store.begin() as tx:
+            batch = tx.articles.unprocessed(BATCH)
+        if not batch:
+            return compared, with_findings, alerts_new
+        for article in batch:
+            comparison, ranked, fresh = compare_one(app, comparer, references, article)
+            compared += 1
+            with_findings += bool(comparison.findings)
+            alerts_new += fresh
+            tick()
+
+
+def compare_one(
+    app: App, comparer: Comparer, references: Sequence[Reference], article: Article
+) -> tuple[Comparison, Ranked, bool]:
+    """Compare one article with what there is now, and store findings and alert in one transaction."""
+    with app.store.begin() as tx:
+        evidence = gather(tx, article)
+    comparison = comparer.compare(
+        CompareItem(
+            id=article.id,
+            title=article.title,
+            text=article.text,
+            published_at=article.published_at,
+            outlet=article.outlet,
+            evidence=evidence,
+        )
+    )
+    ranked = rank(comparison, article.id, threshold=app.settings.alert_threshold)
+    key = compared_key(article, evidence, references)
+    with app.store.begin() as tx:
+        now = app.clock()
+        tx.findings.replace(
+            int(article.id),
+            article.version,
+            comparison,
+            evidence=evidence,
+            compared_key=key,
+            comparer_version=COMPARER_VERSION,
+            now=now,
+        )
+        fresh = tx.alerts.raise_(int(article.id), article.version, ranked, now)
+        tx.articles.mark_processed(int(article.id), article.version, key)
+    return comparison, ranked, fresh
+
+
+def compared_key(article: Article, evidence: Sequence[Evidence], references: Sequence[Reference]) -> str:
+    """What a comparison rested on: the article's version, its evidence, the references, the comparer."""
+    parts = [f"{article.id}:{article.version}", COMPARER_VERSION]
+    parts += sorted(f"{e.article_id}:{e.version}" for e in evidence)
+    parts += sorted(f"{r.id}:{r.version}:{r.checked}" for r in references)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
