@@ -7,7 +7,7 @@ A failing source or page never stops the others; each ends in a named counter.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,10 +17,9 @@ from crawler.poll import read_source
 from models.records import Extracted, FetchRequest, Page, PageKind
 from models.rows import EntryRow, PollState
 from pipeline.bootstrap import App
+from pipeline.meter import Meter
 from pipeline.options import fetch_options
 from pipeline.rhythm import next_attempt, next_poll, next_recheck
-
-Tick = Callable[[], None]
 
 # Problems that another try will not mend: the entry ends there, under that name.
 FINAL = frozenset(
@@ -40,18 +39,20 @@ class Collected:
     counters: Counter[str]
 
 
-def collect(app: App, tick_poll: Tick, tick_fetch: Tick, limit: int = 5000) -> Collected:
-    """Poll what is due, then fetch what is pending (first visits and re-visits)."""
-    polled, failed, entries_new = poll(app, tick_poll)
+def collect(app: App, poll_meter: Meter, fetch_meter: Meter, only: Collection[str] | None = None) -> Collected:
+    """Poll what is due (or ``only`` these source ids, due or not), then fetch what is pending."""
+    polled, failed, entries_new = poll(app, poll_meter, only)
     counters = Counter(problem for _, problem in failed)
-    stored, revised, dropped = fetch_pending(app, tick_fetch, limit)
+    stored, revised, dropped = fetch_pending(app, fetch_meter)
     return Collected(polled, tuple(failed), entries_new, stored, revised, counters + dropped)
 
 
-def poll(app: App, tick: Tick) -> tuple[int, list[tuple[str, str]], int]:
+def poll(app: App, meter: Meter, only: Collection[str] | None = None) -> tuple[int, list[tuple[str, str]], int]:
     """Poll every source that is due; returns (polled, failed, new entries)."""
     with app.store.begin() as tx:
-        due = {state.source.id: state for state in tx.sources.due(app.clock())}
+        states = tx.sources.due(app.clock()) if only is None else [tx.sources.state(id_) for id_ in only]
+    due = {state.source.id: state for state in states}
+    meter.total(len(due))
     requests = [
         FetchRequest(url=state.source.url, key=id_, etag=state.etag, last_modified=state.last_modified)
         for id_, state in due.items()
@@ -64,7 +65,7 @@ def poll(app: App, tick: Tick) -> tuple[int, list[tuple[str, str]], int]:
         if problem:
             failed.append((state.source.id, problem))
         new_entries += new
-        tick()
+        meter.tick()
     return len(requests), failed, new_entries
 
 
@@ -103,7 +104,7 @@ def _record_poll(app: App, state: PollState, page: Page) -> tuple[str | None, in
     return (None if not_modified else problem), new
 
 
-def fetch_pending(app: App, tick: Tick, limit: int) -> tuple[int, int, Counter[str]]:
+def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, Counter[str]]:
     """Fetch pending entries and due re-visits; returns (stored, revised, counters)."""
     with app.store.begin() as tx:
         now = app.clock()
@@ -113,6 +114,7 @@ def fetch_pending(app: App, tick: Tick, limit: int) -> tuple[int, int, Counter[s
         FetchRequest(url=row.url, key=key, etag=row.etag, last_modified=row.last_modified)
         for key, row in waiting.items()
     ]
+    meter.total(len(requests))
     stored = revised = 0
     counters: Counter[str] = Counter()
     for page in fetch(requests, fetch_options(app.settings)):
@@ -121,7 +123,7 @@ def fetch_pending(app: App, tick: Tick, limit: int) -> tuple[int, int, Counter[s
         revised += outcome == "revised"
         if outcome not in ("new", "revised", "same"):
             counters[outcome] += 1
-        tick()
+        meter.tick()
     return stored, revised, counters
 
 

@@ -8,7 +8,7 @@ change: the key of what it rested on says so.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,8 +19,8 @@ from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Ranked, Reference, StoryPlace, TopicScores
 from pipeline.bootstrap import App
 from pipeline.evidence import gather
+from pipeline.meter import Meter
 
-Tick = Callable[[], None]
 BATCH = 200
 
 
@@ -33,10 +33,10 @@ class Processed:
     alerts_new: int
 
 
-def process(app: App, model: TopicModel, tick: Tick) -> Processed:
+def process(app: App, model: TopicModel, meter: Meter) -> Processed:
     """Work through every article whose latest version is not yet placed, tagged and compared."""
     placed, tagged = place_and_tag(app, model)
-    compared, with_findings, alerts_new = compare_and_rank(app, tick)
+    compared, with_findings, alerts_new = compare_and_rank(app, meter)
     return Processed(placed, tagged, compared, with_findings, alerts_new)
 
 
@@ -75,7 +75,7 @@ def _store_place(app: App, article: Article, place: StoryPlace, topics: TopicSco
         tx.articles.mark_placed(int(article.id), article.version)
 
 
-def compare_and_rank(app: App, tick: Tick) -> tuple[int, int, int]:
+def compare_and_rank(app: App, meter: Meter) -> tuple[int, int, int]:
     with app.store.begin() as tx:
         references = tx.references.current()
     comparer = Comparer(references)
@@ -90,7 +90,7 @@ def compare_and_rank(app: App, tick: Tick) -> tuple[int, int, int]:
             compared += 1
             with_findings += bool(comparison.findings)
             alerts_new += fresh
-            tick()
+            meter.tick()
 
 
 def compare_one(

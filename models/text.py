@@ -1,0 +1,136 @@
+"""Vietnamese and English text as every part sees it: normal forms, folding, language, and the way back.
+
+Raw text is kept as fetched. ``normalise`` gives a cleaned form with a map back to the raw code points,
+so that a span found in the clean form always lands on the right characters of the raw one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.records import Language
+
+# Characters that carry no text: zero-width and direction marks, soft hyphen, the combining grapheme joiner,
+# variation selectors.
+_JUNK = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_WORD = re.compile(r"\w+")
+_VN_ONLY = re.compile("[ăđơưảạằẳẵắặầẩẫấậẻẽẹềểễếệỉĩịỏọồổỗốộờởỡớợủũụừửữứựỳỷỹỵ]")
+_COMBINING_RUN = 4  # marks on one letter; Vietnamese needs two, junk piles up hundreds
+
+
+def nfc(text: str) -> str:
+    """Unicode normal form C: the one form in which texts are compared."""
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def _base(char: str) -> str:
+    if char in "đĐ":
+        return "d"
+    return "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c)).lower()
+
+
+def fold(text: str) -> str:
+    """Lowercase without diacritics, đ as d: "Biển Đông" and "bien dong" become equal."""
+    return "".join(map(_base, nfc(text)))
+
+
+# Old placement on the first vowel, new placement on the second: hòa/hoà, thúy/thuý, khỏe/khoẻ.
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+
+
+def _tone_pairs() -> dict[str, str]:
+    pairs = {}
+    for first, second in (("o", "a"), ("o", "e"), ("u", "y")):
+        for tone in _TONES:
+            old = nfc(first + tone) + second
+            new = first + nfc(second + tone)
+            pairs[new] = old
+    return pairs
+
+
+_NEW_TO_OLD = _tone_pairs()
+# "quý" has its tone on y in both styles: the u belongs to the consonant.
+_NEW_PLACEMENT = re.compile(r"(?<!q)(" + "|".join(_NEW_TO_OLD) + r")(?!\w)")
+
+
+def tone_fold(text: str) -> str:
+    """Lowercase NFC with old and new tone placement made equal (hoà → hòa); diacritics stay."""
+    return _NEW_PLACEMENT.sub(lambda m: _NEW_TO_OLD[m[1]], nfc(text).lower())
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """A normalised ``text`` and, for each of its characters, where it starts in the raw text.
+
+    ``starts`` has one entry more than ``text``: the raw length.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+
+    def raw(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of a span of ``text``. Junk at the end of the last character is left out only
+        where it follows the span; an empty span stays empty."""
+        if start >= end:
+            at = self.starts[min(start, len(self.text))]
+            return at, at
+        return self.starts[start], self.starts[end]
+
+    def clean(self, raw_offset: int) -> int:
+        """The index in ``text`` of the character that covers a raw offset."""
+        return max(0, bisect_right(self.starts, raw_offset) - 1)
+
+
+def normalise(raw: str) -> OffsetMap:
+    """NFC, junk removed, every space a plain one; line breaks stay. Linear in the length of ``raw``."""
+    out: list[str] = []
+    starts: list[int] = []
+    position = 0
+    length = len(raw)
+    while position < length:
+        start = position
+        position += 1
+        while position < length and unicodedata.combining(raw[position]):
+            position += 1
+        cluster = raw[start : min(position, start + 1 + _COMBINING_RUN)]
+        cluster = _SPACES.sub(" ", _JUNK.sub("", cluster))
+        for char in nfc(cluster):
+            out.append(char)
+            starts.append(start)
+    starts.append(length)
+    return OffsetMap("".join(out), tuple(starts))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lowercase NFC; Vietnamese syllables count as words."""
+    return _WORD.findall(nfc(text).lower())
+
+
+def language_of(text: str) -> Language:
+    """Vietnamese by its letters, English or other by py3langid. Short texts without Vietnamese letters
+    that no model could place count as English only where they look like it."""
+    sample = nfc(text[:4000]).lower()
+    letters = sum(char.isalpha() for char in sample)
+    if not letters:
+        return Language.OTHER
+    if len(_VN_ONLY.findall(sample)) >= max(1, letters * 0.02):
+        return Language.VI
+    code = _langid(sample)
+    if code == "vi":
+        return Language.VI
+    return Language.EN if code == "en" else Language.OTHER
+
+
+def _langid(sample: str) -> str:
+    import py3langid
+
+    return str(py3langid.classify(sample)[0])

@@ -1,0 +1,121 @@
+"""What each kind of job does. A job takes the application and its payload and returns a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from models.records import Bilingual
+from models.times import VIETNAM, previous_week, week_of
+from pipeline.bootstrap import App
+from pipeline.collect import collect
+from pipeline.console import both, progress
+from pipeline.digest.build import build_digest
+from pipeline.flow import run_collect, run_process
+from pipeline.meter import Silent
+
+Payload = Mapping[str, Any]
+Summary = dict[str, Any]
+Job = Callable[[App, Payload], Summary]
+
+
+class UnknownJob(ValueError):
+    """A job row of a kind this version does not know; it fails with this reason and is kept."""
+
+    def __init__(self, kind: str):
+        super().__init__(both(Bilingual(f"không có loại việc {kind}", f"no such kind of job: {kind}")))
+
+
+def collect_job(app: App, payload: Payload) -> Summary:
+    """Poll what is due and fetch what is pending; then ask for processing."""
+    with progress() as bars:
+        done = run_collect(app, bars)
+    with app.store.begin() as tx:
+        tx.jobs.enqueue("process", {}, key="process", now=app.clock())
+    return {
+        "polled": done.polled,
+        "failed": len(done.failed),
+        "entries": done.entries_new,
+        "stored": done.stored,
+        "revised": done.revised,
+        "counters": dict(done.counters),
+    }
+
+
+def poll_source_job(app: App, payload: Payload) -> Summary:
+    """Poll one source now, whether it is due or not (the desk's button)."""
+    done = collect(app, Silent(), Silent(), only=[str(payload["source_id"])])
+    with app.store.begin() as tx:
+        tx.jobs.enqueue("process", {}, key="process", now=app.clock())
+    return {"entries": done.entries_new, "stored": done.stored, "problems": [problem for _, problem in done.failed]}
+
+
+def process_job(app: App, payload: Payload) -> Summary:
+    """Cluster, tag, compare and rank everything that waits for it."""
+    with progress() as bars:
+        done = run_process(app, bars)
+    return {
+        "placed": done.placed,
+        "compared": done.compared,
+        "with_findings": done.with_findings,
+        "alerts": done.alerts_new,
+    }
+
+
+def audit_job(app: App, payload: Payload) -> Summary:
+    """Put the day's small random slice of unflagged articles into the queue, once a day.
+
+    The seed is the day, so that a second run on the same day draws the same articles.
+    """
+    now = app.clock()
+    day = now.astimezone(VIETNAM).date()
+    with app.store.begin() as tx:
+        sample = tx.articles.unflagged_sample(
+            now - timedelta(days=1), now, n=app.settings.audit_per_day, seed=day.isoformat()
+        )
+        added = tx.alerts.add_audit(sample, now, day)
+    return {"audit": added}
+
+
+def housekeeping_job(app: App, payload: Payload) -> Summary:
+    """Retention: delete what is older than the office keeps and nothing rests on."""
+    now = app.clock()
+    with app.store.begin() as tx:
+        return dict(tx.housekeeping(now - timedelta(days=app.settings.retention_days), now))
+
+
+def digest_job(app: App, payload: Payload) -> Summary:
+    """Build and seal the digest of a week; by default the last whole one."""
+    now = app.clock()
+    week = str(payload.get("week") or previous_week(week_of(now)))
+    with app.store.begin() as tx:
+        data = build_digest(tx, app.settings, app.topics, week, now)
+        digest_id = tx.digests.save(week, data, now)
+    return {"week": week, "digest": digest_id}
+
+
+def train_job(app: App, payload: Payload) -> Summary:
+    """Train a candidate topic model from the corpus and the office's labels, and judge it at the gate."""
+    from pipeline.training import train_topics
+
+    return train_topics(app)
+
+
+JOBS: Mapping[str, Job] = {
+    "collect": collect_job,
+    "poll_source": poll_source_job,
+    "process": process_job,
+    "audit": audit_job,
+    "housekeeping": housekeeping_job,
+    "digest": digest_job,
+    "train": train_job,
+}
+
+
+def run_job(app: App, kind: str, payload: Payload) -> Summary:
+    """Run one job. UnknownJob for a kind that does not exist; whatever the job raises passes through."""
+    job = JOBS.get(kind)
+    if job is None:
+        raise UnknownJob(kind)
+    return job(app, payload)
