@@ -16,11 +16,15 @@ from models.records import Language
 
 # Characters that carry no text: zero-width and direction marks, soft hyphen, the combining grapheme joiner,
 # variation selectors.
-_JUNK = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+_JUNK_CLASS = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff"
 )
+_JUNK = re.compile(f"[{_JUNK_CLASS}]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# One base character with everything that joins it: marks, junk, the later parts of a Hangul syllable.
+_CLUSTER_REST = re.compile(f"[{_JUNK_CLASS}\u1161-\u11ff\u0300-\u036f]*")
+_NOT_PLAIN = re.compile(f"[{_JUNK_CLASS}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u0300-\u036f]")
 _WORD = re.compile(r"\w+")
 _VN_ONLY = re.compile("[ăđơưảạằẳẵắặầẩẫấậẻẽẹềểễếệỉĩịỏọồổỗốộờởỡớợủũụừửữứựỳỷỹỵ]")
 _COMBINING_RUN = 4  # marks on one letter; Vietnamese needs two, junk piles up hundreds
@@ -60,11 +64,14 @@ def _tone_pairs() -> dict[str, str]:
 _NEW_TO_OLD = _tone_pairs()
 # "quý" has its tone on y in both styles: the u belongs to the consonant.
 _NEW_PLACEMENT = re.compile(r"(?<!q)(" + "|".join(_NEW_TO_OLD) + r")(?!\w)")
+_Q_OLD = re.compile(r"(?<=q)([úùũủụ]y)(?!\w)")
+_OLD_TO_NEW = {old: new for new, old in _NEW_TO_OLD.items()}
 
 
 def tone_fold(text: str) -> str:
     """Lowercase NFC with old and new tone placement made equal (hoà → hòa); diacritics stay."""
-    return _NEW_PLACEMENT.sub(lambda m: _NEW_TO_OLD[m[1]], nfc(text).lower())
+    lowered = _NEW_PLACEMENT.sub(lambda m: _NEW_TO_OLD[m[1]], nfc(nfc(text).lower()))
+    return _Q_OLD.sub(lambda m: _OLD_TO_NEW[m[1]], lowered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,12 @@ class OffsetMap:
     starts: tuple[int, ...]
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
-        """The raw span of a span of ``text``. Junk at the end of the last character is left out only
-        where it follows the span; an empty span stays empty."""
+        """The raw span of a span of ``text``: whole raw characters with the marks and junk that belong to
+        them, never half of one. An empty span stays empty."""
         if start >= end:
             at = self.starts[min(start, len(self.text))]
             return at, at
-        return self.starts[start], self.starts[end]
+        return self.starts[start], self.starts[bisect_right(self.starts, self.starts[end - 1])]
 
     def clean(self, raw_offset: int) -> int:
         """The index in ``text`` of the character that covers a raw offset."""
@@ -92,22 +99,31 @@ class OffsetMap:
 
 def normalise(raw: str) -> OffsetMap:
     """NFC, junk removed, every space a plain one; line breaks stay. Linear in the length of ``raw``."""
+    if unicodedata.is_normalized("NFC", raw) and not _NOT_PLAIN.search(raw):
+        return OffsetMap(raw, tuple(range(len(raw) + 1)))
     out: list[str] = []
     starts: list[int] = []
     position = 0
-    length = len(raw)
-    while position < length:
+    while position < len(raw):
         start = position
-        position += 1
-        while position < length and unicodedata.combining(raw[position]):
-            position += 1
-        cluster = raw[start : min(position, start + 1 + _COMBINING_RUN)]
-        cluster = _SPACES.sub(" ", _JUNK.sub("", cluster))
+        position = _cluster_end(raw, start + 1)
+        cluster = _SPACES.sub(" ", _JUNK.sub("", raw[start:position]))[: 1 + _COMBINING_RUN]
         for char in nfc(cluster):
             out.append(char)
             starts.append(start)
-    starts.append(length)
+    starts.append(len(raw))
     return OffsetMap("".join(out), tuple(starts))
+
+
+def _cluster_end(raw: str, position: int) -> int:
+    """Where the character ends whose marks and junk begin at ``position``."""
+    while position < len(raw):
+        match = _CLUSTER_REST.match(raw, position)
+        position = match.end() if match else position
+        if position == len(raw) or not unicodedata.category(raw[position]).startswith("M"):
+            break
+        position += 1
+    return position
 
 
 def words(text: str) -> list[str]:
