@@ -1,0 +1,127 @@
+"""Outlets and their sources: one outlet a YAML file. Social networks and personal accounts are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from config.errors import ConfigError
+from config.strict import check_keys, flag, number, one_of, read_yaml, text, texts, yaml_files
+from models.records import Bilingual, Healthy, Language, Outlet, OutletKind, Source, SourceKind
+
+DEFAULT_SOURCES = Path(__file__).resolve().parent / "sources"
+
+# Registrable domains where people, not newsrooms, publish. Subdomains count.
+SOCIAL = frozenset(
+    "facebook.com fb.com fb.watch fb.me messenger.com x.com twitter.com t.co youtube.com youtu.be tiktok.com "
+    "instagram.com threads.net threads.com zalo.me zaloapp.com telegram.org telegram.me t.me whatsapp.com wa.me "
+    "viber.com signal.group discord.com discord.gg reddit.com redd.it weibo.com weibo.cn wechat.com vk.com ok.ru "
+    "linkedin.com pinterest.com snapchat.com tumblr.com mastodon.social bsky.app truthsocial.com gettr.com "
+    "medium.com substack.com blogspot.com blogger.com wordpress.com livejournal.com minds.com lotus.vn gapo.vn "
+    "mocha.com.vn quora.com twitch.tv locals.com patreon.com linktr.ee".split()
+)
+
+
+def refuse_social(url: str) -> Bilingual | None:
+    """Why an address is refused as a source, or None where it is not a social network or personal page."""
+    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().rstrip(".")
+    labels = host.split(".")
+    for size in range(2, len(labels) + 1):
+        domain = ".".join(labels[-size:])
+        if domain in SOCIAL:
+            return Bilingual(
+                f"{domain} là mạng xã hội hoặc trang cá nhân; Đối Chiếu chỉ đọc báo chí đã xuất bản, "
+                "không theo dõi cá nhân",
+                f"{domain} is a social network or personal publishing site; Đối Chiếu reads the published press only "
+                "and does not watch people",
+            )
+    return None
+
+
+def load_outlets(folder: Path = DEFAULT_SOURCES) -> tuple[Outlet, ...]:
+    """Every outlet of a folder (or of one file), in file order.
+
+    ConfigError: an unknown key or kind, a bad address, a social network, an id or address used twice.
+    """
+    outlets = tuple(_outlet(path) for path in yaml_files(folder))
+    _unique("id", [outlet.id for outlet in outlets])
+    _unique("id", [source.id for outlet in outlets for source in outlet.sources])
+    _unique("url", [source.url for outlet in outlets for source in outlet.sources])
+    return outlets
+
+
+def _unique(what: str, values: list[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise ConfigError(Bilingual(f"{what} dùng hai lần: {value}", f"{what} used twice: {value}"))
+        seen.add(value)
+
+
+def _outlet(path: Path) -> Outlet:
+    where = path.name
+    data = check_keys(
+        where,
+        read_yaml(path),
+        ("id", "name", "kind", "homepage", "language", "sources"),
+        ("aliases", "country", "enabled", "own", "healthy"),
+    )
+    id_ = text(f"{where}: id", data["id"])
+    language = Language(one_of(f"{where}: language", data["language"], [x.value for x in Language]))
+    healthy = _healthy(f"{where}: healthy", data.get("healthy", {}), Healthy())
+    if not isinstance(data["sources"], list):
+        raise ConfigError(Bilingual(f"{where}: sources phải là danh sách", f"{where}: sources must be a list"))
+    return Outlet(
+        id=id_,
+        name=text(f"{where}: name", data["name"]),
+        kind=OutletKind(one_of(f"{where}: kind", data["kind"], [x.value for x in OutletKind])),
+        homepage=address(f"{where}: homepage", data["homepage"]),
+        language=language,
+        aliases=texts(f"{where}: aliases", data.get("aliases", [])),
+        country=None if data.get("country") is None else text(f"{where}: country", data["country"]),
+        enabled=flag(f"{where}: enabled", data.get("enabled", True)),
+        own=flag(f"{where}: own", data.get("own", False)),
+        sources=tuple(
+            _source(f"{where}: sources[{n}]", row, id_, language, healthy) for n, row in enumerate(data["sources"])
+        ),
+    )
+
+
+def _source(where: str, value: Any, outlet_id: str, language: Language, healthy: Healthy) -> Source:
+    data = check_keys(where, value, ("id", "url"), ("kind", "language", "enabled", "confirmed", "healthy"))
+    kind = one_of(f"{where}.kind", data.get("kind", "feed"), [x.value for x in SourceKind])
+    own_language = one_of(f"{where}.language", data.get("language", language.value), [x.value for x in Language])
+    return Source(
+        id=text(f"{where}.id", data["id"]),
+        outlet_id=outlet_id,
+        kind=SourceKind(kind),
+        url=address(f"{where}.url", data["url"]),
+        language=Language(own_language),
+        enabled=flag(f"{where}.enabled", data.get("enabled", True)),
+        confirmed=None if data.get("confirmed") is None else text(f"{where}.confirmed", data["confirmed"]),
+        healthy=_healthy(f"{where}.healthy", data.get("healthy", {}), healthy),
+    )
+
+
+def _healthy(where: str, value: Any, default: Healthy) -> Healthy:
+    data = check_keys(where, value, (), ("max_silence_hours", "min_entries", "min_article_chars"))
+    return Healthy(
+        max_silence_hours=number(where, data.get("max_silence_hours", default.max_silence_hours)),
+        min_entries=int(number(where, data.get("min_entries", default.min_entries))),
+        min_article_chars=int(number(where, data.get("min_article_chars", default.min_article_chars))),
+    )
+
+
+def address(where: str, value: Any) -> str:
+    """An http(s) address that is no social network."""
+    url = text(where, value)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(
+            Bilingual(f"{where}: phải là địa chỉ http(s): {url}", f"{where}: must be an http(s) address: {url}")
+        )
+    refused = refuse_social(url)
+    if refused is not None:
+        raise ConfigError(Bilingual(f"{where}: {refused.vi}", f"{where}: {refused.en}"))
+    return url

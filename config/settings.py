@@ -1,0 +1,151 @@
+"""One frozen Settings: a YAML file and the environment, nothing else. An unknown key is an error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from config.errors import ConfigError, nearest
+from config.strict import check_keys, read_yaml
+from models.records import Bilingual
+
+PREFIX = "DOICHIEU_"
+FILE_NAME = "doichieu.yaml"
+# Names that begin like settings and are none: for the tests, and the place of the settings file.
+NOT_SETTINGS = frozenset({"DOICHIEU_TEST_POSTGRES", "DOICHIEU_NO_SKIP", "DOICHIEU_CONFIG"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Settings(BaseModel):
+    """Everything an office may set. Frozen; secrets are hidden in every representation.
+
+    Times are in the unit their name ends with.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    bind_host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    secret: SecretStr | None = None
+    sources_dir: Path | None = None
+    topics_dir: Path | None = None
+    references_dir: Path | None = None
+    user_agent: str = "DoiChieu/0.1 (media monitoring; respects robots.txt)"
+    contact: str | None = None
+    allow_hosts: tuple[str, ...] = ()
+    fetch_timeout_s: float = Field(20.0, gt=0, le=120)
+    max_page_bytes: int = Field(5_000_000, ge=10_000)
+    download_delay_s: float = Field(1.0, ge=0, le=60)
+    max_entry_attempts: int = Field(4, ge=1, le=20)
+    collect_every_minutes: int = Field(15, ge=1, le=1440)
+    process_every_minutes: int = Field(5, ge=1, le=1440)
+    archive_after_hours: int = Field(48, ge=1)
+    story_window_hours: int = Field(72, ge=1, le=720)
+    daily_capacity: int = Field(40, ge=1)
+    alert_threshold: float = Field(0.5, ge=0, le=1)
+    confirmations_required: int = Field(2, ge=1, le=5)
+    audit_per_day: int = Field(5, ge=0, le=200)
+    digest_weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
+    digest_hour: int = Field(7, ge=0, le=23)
+    retention_days: int = Field(730, ge=30)
+    session_hours: int = Field(12, ge=1, le=720)
+    language: Literal["vi", "en"] = "vi"
+    office_name: str = "Đối Chiếu"
+    own_outlet_ids: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _bound_narrowly(self) -> Settings:
+        if self.bind_host not in LOOPBACK and self.secret is None:
+            raise ValueError(
+                "bind_host mở ra ngoài máy này cần đặt secret (DOICHIEU_SECRET hoặc DOICHIEU_SECRET_FILE) / "
+                "binding wider than this machine needs a secret (DOICHIEU_SECRET or DOICHIEU_SECRET_FILE)"
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the store; a SQLite file in the data folder unless one is set."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'doichieu.db'}"
+
+    @property
+    def models_dir(self) -> Path:
+        return self.data_dir / "models"
+
+    @property
+    def backups_dir(self) -> Path:
+        return self.data_dir / "backups"
+
+    @property
+    def agent(self) -> str:
+        """The user agent the outlets see, with the office's contact where there is one."""
+        return f"{self.user_agent} +{self.contact}" if self.contact else self.user_agent
+
+
+KNOWN = tuple(Settings.model_fields)
+
+
+def load_settings(path: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
+    """Settings from a YAML file and the environment, the environment winning.
+
+    ``path``: the file; without it ``doichieu.yaml`` of the data folder is read where there is one.
+    ``env``: ``os.environ`` unless given. ConfigError names the key, the nearest known one, and the reason.
+    """
+    given = _environment(os.environ if env is None else env)
+    values = _file(path, given)
+    try:
+        return Settings(**{**values, **given})
+    except ValidationError as err:
+        where = path or "DOICHIEU_*"
+        reasons = "; ".join(
+            f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg'].removeprefix('Value error, ')}"
+            for e in err.errors(include_input=False, include_url=False)
+        )
+        raise ConfigError(
+            Bilingual(f"cấu hình không hợp lệ ({where}): {reasons}", f"invalid settings ({where}): {reasons}")
+        ) from None
+
+
+def _file(path: Path | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    if path is None:
+        path = Path(given.get("data_dir", "data")) / FILE_NAME
+        if not path.exists():
+            return {}
+    content = read_yaml(path)
+    return dict(check_keys(str(path), {} if content is None else content, (), KNOWN))
+
+
+def _environment(env: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in env.items():
+        if not name.startswith(PREFIX) or name in NOT_SETTINGS:
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key.endswith("_file") and key.removesuffix("_file") in KNOWN:
+            key, value = key.removesuffix("_file"), _secret(name, Path(value))
+        if key not in KNOWN:
+            hint = nearest(name, [PREFIX + known.upper() for known in KNOWN])
+            raise ConfigError(
+                Bilingual(
+                    f"biến môi trường không có: {name}; {hint.vi}", f"unknown environment variable {name}; {hint.en}"
+                )
+            )
+        is_list = key in ("allow_hosts", "own_outlet_ids")
+        values[key] = tuple(part.strip() for part in value.split(",") if part.strip()) if is_list else value
+    return values
+
+
+def _secret(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as err:
+        raise ConfigError(
+            Bilingual(f"{name}: không đọc được {path}", f"{name}: cannot read {path}: {err.strerror}")
+        ) from err
