@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +190,7 @@ def _read(file: Path, outlet: DemoOutlet, today: date, stage: int) -> DemoArticl
     )
 
 
+@lru_cache(maxsize=8)
 def load_articles(today: date, stage: int = 1) -> tuple[DemoArticle, ...]:
     """Every article of every outlet for that starting day, newest first in each outlet."""
     articles: list[DemoArticle] = []

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 import yaml
+
 from demo.dates import VIETNAM, Dates
 from demo.manifest import KINDS, Manifest, load_manifest
 from demo.texts import HERE, DemoArticle, load_articles, load_outlets
