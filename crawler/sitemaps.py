@@ -1,0 +1,52 @@
+"""Sitemaps, sitemap indexes and news sitemaps. Entities are never expanded."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections import Counter
+from datetime import datetime
+from urllib.parse import urljoin
+
+from crawler.dates import plausible, read_date
+from crawler.markup import decode, plain
+from crawler.reading import FeedRead
+from models.records import Entry
+
+MAX_URLS = 50_000
+MAX_BYTES = 50_000_000
+_URL = re.compile(r"<(?:\w+:)?url\b[^>]*>(.*?)</(?:\w+:)?url>", re.S | re.I)
+_SITEMAP = re.compile(r"<(?:\w+:)?sitemap\b[^>]*>(.*?)</(?:\w+:)?sitemap>", re.S | re.I)
+
+
+def _field(block: str, name: str) -> str:
+    match = re.search(rf"<(?:\w+:)?{name}\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</(?:\w+:)?{name}>", block, re.S | re.I)
+    return plain(match[1]) if match else ""
+
+
+def read_sitemap(body: bytes, url: str, *, content_type: str = "", now: datetime | None = None) -> FeedRead:
+    """The pages of a sitemap, newest first where they carry dates; or the children of an index. Never raises."""
+    if body[:2] == b"\x1f\x8b":
+        try:
+            body = zlib.decompressobj(31).decompress(body, MAX_BYTES)
+        except (zlib.error, gzip.BadGzipFile, EOFError):
+            return FeedRead(problem="bad_encoding")
+    text = decode(body, content_type)
+    if "<urlset" not in text and "<sitemapindex" not in text and ":urlset" not in text:
+        lowered = text[:2000].lower()
+        return FeedRead(problem="empty" if not text.strip() else "html_instead_of_feed" if "<html" in lowered else "not_a_sitemap")
+    children = tuple(urljoin(url, loc) for loc in (_field(b, "loc") for b in _SITEMAP.findall(text)[:500]) if loc)
+    counters: Counter[str] = Counter()
+    entries = []
+    for block in _URL.findall(text)[:MAX_URLS]:
+        loc = _field(block, "loc")
+        if not loc:
+            counters["entry_without_link"] += 1
+            continue
+        moment = read_date(_field(block, "publication_date") or _field(block, "lastmod"))
+        if moment is not None and not plausible(moment, now):
+            counters["future_date"] += 1
+            moment = None
+        entries.append(Entry(urljoin(url, loc), _field(block, "title"), "", moment, loc))
+    return FeedRead(tuple(entries), counters=counters, children=children)
