@@ -1,0 +1,91 @@
+"""What the store gives back: frozen rows, one per noun. They hold values only and know no database.
+
+Times are aware ``datetime`` in UTC. Ids of articles, alerts, stories, findings, users and jobs are ``int``;
+ids of outlets, sources, topics and references are the text keys of their files.
+"""
+
+from models.rows.alerts import (
+    AlertCounts,
+    AlertDetail,
+    AlertFilter,
+    AlertRow,
+    AlertState,
+    DecidedAlert,
+    DecisionRow,
+    Waiting,
+)
+from models.rows.articles import (
+    ArticleRow,
+    Member,
+    ReportBeside,
+    Saved,
+    StoryRow,
+    TagRow,
+    VersionRow,
+    WindowRow,
+)
+from models.rows.findings import EvidenceRow, FindingRow
+from models.rows.knowledge import ClaimRow, PendingDifference, ReferenceRow, TopicRow
+from models.rows.learning import LabelRow, ModelRow, PromotionRow
+from models.rows.office import AuditRow, DigestRow, JobRow, JobState, SessionRow, UserRow
+from models.rows.search import Hit, SearchFilter, SearchResult
+from models.rows.sources import (
+    EntryRow,
+    FetchRow,
+    HealthState,
+    OutletRow,
+    PollState,
+    SourceHealth,
+    SourceRow,
+    UnseenSource,
+)
+from models.rows.weekly import AuditOutcome, OpenCounts, TopicCount, Volume
+
+__all__ = [
+    "AlertCounts",
+    "AlertDetail",
+    "AlertFilter",
+    "AlertRow",
+    "AlertState",
+    "ArticleRow",
+    "AuditOutcome",
+    "AuditRow",
+    "ClaimRow",
+    "DecidedAlert",
+    "DecisionRow",
+    "DigestRow",
+    "EntryRow",
+    "EvidenceRow",
+    "FetchRow",
+    "FindingRow",
+    "HealthState",
+    "Hit",
+    "JobRow",
+    "JobState",
+    "LabelRow",
+    "Member",
+    "ModelRow",
+    "OpenCounts",
+    "OutletRow",
+    "PendingDifference",
+    "PollState",
+    "PromotionRow",
+    "ReferenceRow",
+    "ReportBeside",
+    "Saved",
+    "SearchFilter",
+    "SearchResult",
+    "SessionRow",
+    "SourceHealth",
+    "SourceRow",
+    "StoryRow",
+    "TagRow",
+    "TopicCount",
+    "TopicRow",
+    "UnseenSource",
+    "UserRow",
+    "VersionRow",
+    "Volume",
+    "Waiting",
+    "WindowRow",
+]

@@ -1,0 +1,50 @@
+"""Labels and trained models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.records import LabelRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A label with the text it was given to, for training and export."""
+
+    id: int
+    label: LabelRecord
+    title: str
+    summary: str
+    text: str
+    outlet_id: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A trained model. ``path`` is relative to the office's model folder."""
+
+    id: int
+    name: str
+    version: str
+    path: str
+    sha256: str
+    card: Mapping[str, object]
+    at: datetime
+    champion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionRow:
+    """One line of the append-only log of which model was put in charge, or taken back."""
+
+    id: int
+    name: str
+    version: str
+    action: str  # "promote" or "rollback"
+    actor: str
+    reason: str
+    gate: Mapping[str, object]
+    at: datetime

@@ -1,0 +1,161 @@
+"""Searching: the index answers the words, the articles table the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, false, func, not_, or_, select, text
+
+from models.rows import Hit, SearchFilter, SearchResult
+from models.search.index import SearchIndex, fts5, is_positive, tsquery
+from models.search.query import And, Node, Not, Or, parse, positive_terms
+from models.search.snippet import marks, snippet
+from models.tables import ArticleTable, OutletTable, TagTable, VersionTable
+
+ANYTHING = SearchFilter()
+
+
+class Search:
+    """Full-text search inside one transaction. No query raises, however it is written."""
+
+    def __init__(self, conn: Connection):
+        self._conn = conn
+        self._postgresql = conn.dialect.name == "postgresql"
+
+    def find(
+        self, query: str, where: SearchFilter = ANYTHING, limit: int = 20, offset: int = 0
+    ) -> SearchResult:
+        """One page of what matches, newest first, with the count of the whole listing.
+
+        An empty query lists everything the filter lets through; one without any word finds nothing.
+        """
+        parsed = parse(query)
+        condition = self._condition(parsed.node, parsed.blank, where)
+        total = self._conn.execute(
+            select(func.count()).select_from(ArticleTable).where(condition)
+        ).scalar_one()
+        page = (
+            select(ArticleTable.id)
+            .where(condition)
+            .order_by(ArticleTable.published_at.desc(), ArticleTable.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        ids = self._conn.execute(page).scalars().all()
+        terms = positive_terms(parsed.node)
+        return SearchResult(int(total), tuple(_hit(row, terms) for row in self._rows(ids)))
+
+    def ids(self, query: str, where: SearchFilter = ANYTHING) -> Iterator[int]:
+        """The ids of everything that matches, newest first: as many as ``find`` counts."""
+        parsed = parse(query)
+        listing = (
+            select(ArticleTable.id)
+            .where(self._condition(parsed.node, parsed.blank, where))
+            .order_by(ArticleTable.published_at.desc(), ArticleTable.id.desc())
+        )
+        yield from self._conn.execute(listing).scalars()
+
+    def rebuild(self) -> int:
+        """Build the index anew from the stored texts; returns how many articles it holds."""
+        index = SearchIndex(self._conn)
+        index.clear()
+        count = 0
+        last = 0
+        latest = (VersionTable.article_id == ArticleTable.id) & (VersionTable.version == ArticleTable.version)
+        while True:
+            query = (
+                select(ArticleTable.id, VersionTable.title, VersionTable.text)
+                .join(VersionTable, latest)
+                .where(ArticleTable.id > last)
+                .order_by(ArticleTable.id)
+                .limit(500)
+            )
+            rows = self._conn.execute(query).all()
+            if not rows:
+                return count
+            for row in rows:
+                index.put(row.id, row.title, row.text)
+            count += len(rows)
+            last = rows[-1].id
+
+    def _condition(self, node: Node | None, blank: bool, where: SearchFilter) -> Any:
+        conditions: list[Any] = []
+        if node is not None:
+            conditions.append(self._words(node))
+        elif not blank:
+            conditions.append(false())
+        if where.topics:
+            conditions.append(
+                exists().where(
+                    TagTable.article_id == ArticleTable.id,
+                    TagTable.value,
+                    TagTable.topic.in_(where.topics),
+                )
+            )
+        if where.outlets:
+            conditions.append(ArticleTable.outlet_id.in_(where.outlets))
+        if where.since is not None:
+            conditions.append(ArticleTable.published_at >= where.since)
+        if where.until is not None:
+            conditions.append(ArticleTable.published_at < where.until)
+        if where.language is not None:
+            conditions.append(ArticleTable.language == where.language)
+        if where.archive is not None:
+            conditions.append(ArticleTable.archive == where.archive)
+        return and_(*conditions) if conditions else text("1 = 1")
+
+    def _words(self, node: Node) -> Any:
+        """One question to the index for each part without NOT, joined by plain SQL."""
+        if is_positive(node):
+            return ArticleTable.id.in_(self._match(node))
+        match node:
+            case Not(part):
+                return not_(self._words(part))
+            case And(parts):
+                with_words = tuple(part for part in parts if is_positive(part))
+                rest = [self._words(part) for part in parts if not is_positive(part)]
+                return and_(*([self._words(And(with_words))] if with_words else []), *rest)
+            case Or(parts):
+                return or_(*map(self._words, parts))
+        raise AssertionError(f"unknown search node {node!r}")
+
+    def _match(self, node: Node) -> Any:
+        if self._postgresql:
+            sql = "SELECT article_id FROM article_search WHERE document @@ CAST(:words AS tsquery)"
+            return _subquery(sql, tsquery(node))
+        return _subquery("SELECT rowid FROM article_search WHERE article_search MATCH :words", fts5(node))
+
+    def _rows(self, ids: Any) -> list[Any]:
+        latest = (VersionTable.article_id == ArticleTable.id) & (VersionTable.version == ArticleTable.version)
+        query = (
+            select(ArticleTable, VersionTable.text.label("text"), OutletTable.name.label("outlet_name"))
+            .join(VersionTable, latest)
+            .join(OutletTable, OutletTable.id == ArticleTable.outlet_id)
+            .where(ArticleTable.id.in_(ids))
+        )
+        rows = {row.id: row for row in self._conn.execute(query)}
+        return [rows[id_] for id_ in ids]
+
+
+def _subquery(sql: str, words: str) -> Any:
+    # A name of its own for each: several questions stand side by side in one statement.
+    name = f"words_{abs(hash(words))}"
+    return text(sql.replace(":words", f":{name}")).bindparams(**{name: words})
+
+
+def _hit(row: Any, terms: Any) -> Hit:
+    line, found = snippet(row.text, terms)
+    return Hit(
+        article_id=row.id,
+        title=row.title,
+        title_marks=marks(row.title, terms),
+        outlet_id=row.outlet_id,
+        outlet_name=row.outlet_name,
+        url=row.canonical_url,
+        published_at=row.published_at,
+        archive=row.archive,
+        story_id=row.story_id,
+        snippet=line,
+        marks=found,
+    )

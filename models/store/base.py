@@ -1,0 +1,59 @@
+"""What every repository has: the transaction's connection and a few words of SQL both databases speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.tables import Base
+
+Values = Mapping[str, Any]
+Chunk = 500  # ids in one IN (…): well under SQLite's limit on parameters
+
+
+def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    """Distinct ids, sorted, in lists that fit one statement."""
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), Chunk):
+        yield ordered[start : start + Chunk]
+
+
+class Repository:
+    """Queries about one noun, inside one transaction."""
+
+    def __init__(self, conn: Connection):
+        self._conn = conn
+
+    @property
+    def _postgresql(self) -> bool:
+        return self._conn.dialect.name == "postgresql"
+
+    def _insert_new(self, table: type[Base], values: Values, returning: Any) -> Any | None:
+        """Insert a row unless a unique constraint already holds one; the new row's ``returning`` or None."""
+        if self._postgresql:
+            pg = postgresql.insert(table).values(**values).on_conflict_do_nothing().returning(returning)
+            return self._conn.execute(pg).scalar_one_or_none()
+        lite = sqlite.insert(table).values(**values).on_conflict_do_nothing().returning(returning)
+        return self._conn.execute(lite).scalar_one_or_none()
+
+    def _upsert(self, table: type[Base], rows: Sequence[Values], key: Sequence[str]) -> None:
+        """Insert rows, or set their other columns where ``key`` exists. All rows have the same columns."""
+        if not rows:
+            return
+        insert: Any = (postgresql if self._postgresql else sqlite).insert(table)
+        rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
+        statement = (
+            insert.on_conflict_do_update(index_elements=list(key), set_=rest)
+            if rest
+            else insert.on_conflict_do_nothing(index_elements=list(key))
+        )
+        self._conn.execute(statement, [dict(row) for row in rows])
+
+
+def columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The named columns of a row as a dict."""
+    mapping = row._mapping
+    return {name: mapping[name] for name in names}

@@ -1,0 +1,193 @@
+"""Sealed digests, and the counts they are made of. Periods are half-open ``[start, end)``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, insert, or_, select
+
+from models.records import Bilingual
+from models.rows import (
+    AlertRow,
+    AlertState,
+    AuditOutcome,
+    DecidedAlert,
+    DigestRow,
+    OpenCounts,
+    StoryRow,
+    UnseenSource,
+    Volume,
+)
+from models.store.alert_rows import AlertRows
+from models.store.base import Repository, columns
+from models.store.decisions import Decisions
+from models.store.errors import NotFound
+from models.store.findings import Findings
+from models.store.sources import Sources
+from models.store.stories import Stories
+from models.store.tags import Tags
+from models.tables import (
+    AlertFindingTable,
+    AlertTable,
+    ArticleTable,
+    DigestItemTable,
+    DigestTable,
+    FindingTable,
+)
+from models.times import VIETNAM
+
+ROW = ("id", "week", "edition", "sha256", "at", "data")
+
+
+class Digests(Repository):
+    def save(self, week: str, data: Mapping[str, Any], now: datetime, *, new_edition: bool = False) -> int:
+        """Seal a week's digest; returns its id. A week that is sealed stays so, unless a new edition is
+        asked for; every edition is kept. What ``data`` names as ``article_id`` is kept from housekeeping."""
+        last = self._conn.execute(
+            select(DigestTable).where(DigestTable.week == week).order_by(DigestTable.edition.desc()).limit(1)
+        ).one_or_none()
+        if last is not None and not new_edition:
+            return int(last.id)
+        canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        statement = insert(DigestTable).values(
+            week=week,
+            edition=1 if last is None else last.edition + 1,
+            sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+            data=dict(data),
+            at=now,
+        )
+        digest_id = int(self._conn.execute(statement.returning(DigestTable.id)).scalar_one())
+        for article_id in sorted(set(_articles_named(data))):
+            self._conn.execute(
+                insert(DigestItemTable).values(digest_id=digest_id, article_id=article_id)
+            )
+        return digest_id
+
+    def get(self, week: str, edition: int | None = None) -> DigestRow:
+        """A sealed digest, its latest edition unless one is named. NotFound."""
+        query = select(DigestTable).where(DigestTable.week == week).order_by(DigestTable.edition.desc())
+        if edition is not None:
+            query = query.where(DigestTable.edition == edition)
+        row = self._conn.execute(query.limit(1)).one_or_none()
+        if row is None:
+            raise NotFound(Bilingual("bản tin tuần", "digest of week"), week)
+        return DigestRow(**columns(row, ROW))
+
+    def list(self, limit: int = 200) -> tuple[DigestRow, ...]:
+        """Sealed digests, the latest week first, all editions."""
+        query = (
+            select(DigestTable).order_by(DigestTable.week.desc(), DigestTable.edition.desc()).limit(limit)
+        )
+        return tuple(DigestRow(**columns(row, ROW)) for row in self._conn.execute(query))
+
+    def volume(self, start: datetime, end: datetime, *, archive: bool = True) -> Volume:
+        """Articles published in the period: in all, by topic, by day in Việt Nam."""
+        days = []
+        day = start.astimezone(VIETNAM)
+        while day < end:
+            days.append((day.date(), self._published(day, min(day + timedelta(days=1), end), archive)[0]))
+            day += timedelta(days=1)
+        articles, outlets = self._published(start, end, archive)
+        topics = Tags(self._conn).counts(start, end, archive=archive)
+        return Volume(articles, outlets, topics, tuple(days))
+
+    def _published(self, start: datetime, end: datetime, archive: bool) -> tuple[int, int]:
+        query = select(func.count(), func.count(ArticleTable.outlet_id.distinct())).where(
+            ArticleTable.published_at >= start, ArticleTable.published_at < end
+        )
+        if not archive:
+            query = query.where(~ArticleTable.archive)
+        articles, outlets = self._conn.execute(query).one()
+        return int(articles), int(outlets)
+
+    def stories(self, start: datetime, end: datetime, limit: int = 10) -> tuple[StoryRow, ...]:
+        """The stories of the period that most voices reported; ``stories.members`` has their articles."""
+        return Stories(self._conn).list(start, end, limit=limit)
+
+    def decided(self, start: datetime, end: datetime) -> tuple[DecidedAlert, ...]:
+        """Alerts decided in the period, audit included, with findings, evidence and verdicts in force."""
+        query = (
+            select(AlertTable.id, AlertTable.decided_at)
+            .where(AlertTable.decided_at >= start, AlertTable.decided_at < end)
+            .order_by(AlertTable.decided_at, AlertTable.id)
+        )
+        when = {row.id: row.decided_at for row in self._conn.execute(query)}
+        rows = {row.id: row for row in AlertRows(self._conn).by_ids(when)}
+        decisions = Decisions(self._conn)
+        return tuple(
+            DecidedAlert(rows[id_], self._findings(id_), decisions.in_force(id_), at)
+            for id_, at in when.items()
+        )
+
+    def _findings(self, alert_id: int) -> Any:
+        query = (
+            select(FindingTable)
+            .join(AlertFindingTable, AlertFindingTable.finding_id == FindingTable.id)
+            .where(AlertFindingTable.alert_id == alert_id)
+            .order_by(AlertFindingTable.position)
+        )
+        return Findings(self._conn).read(self._conn.execute(query).all())
+
+    def corrected(self, start: datetime, end: datetime) -> tuple[AlertRow, ...]:
+        """Alerts whose article its outlet corrected in the period, decided or not."""
+        query = select(AlertTable.id).where(AlertTable.corrected_at >= start, AlertTable.corrected_at < end)
+        return AlertRows(self._conn).by_ids(self._conn.execute(query).scalars().all())
+
+    def open_alerts(self, at: datetime) -> int:
+        """How many alerts (without audit) were open at that moment, as far as their last change tells."""
+        ended = or_(
+            AlertTable.decided_at < at,
+            AlertTable.corrected_at < at,
+            and_(AlertTable.state == AlertState.CLOSED, AlertTable.changed_at < at),
+        )
+        query = select(func.count()).where(
+            ~AlertTable.audit, AlertTable.opened_at < at, func.coalesce(ended, False).is_(False)
+        )
+        return int(self._conn.execute(query).scalar_one())
+
+    def open_counts(self, start: datetime, end: datetime) -> OpenCounts:
+        """Open alerts at both ends of the period, opened within it, and settled within it."""
+        opened = select(func.count()).where(
+            ~AlertTable.audit, AlertTable.opened_at >= start, AlertTable.opened_at < end
+        )
+        before, new, after = self.open_alerts(start), self._conn.execute(opened).scalar_one(), self.open_alerts(end)
+        return OpenCounts(before, int(new), before + int(new) - after, after)
+
+    def sources_unseen(self, start: datetime, end: datetime) -> tuple[UnseenSource, ...]:
+        """Sources that could not be seen in the period, with the reason."""
+        return Sources(self._conn).unseen(start, end)
+
+    def audit_outcome(self, start: datetime, end: datetime) -> AuditOutcome:
+        """What the blind audit and the alerts opened in the period have shown so far."""
+        n = func.count()
+        answered = AlertTable.verdict.is_not(None)
+        distortion = AlertTable.verdict == "distortion_confirmed"
+        settled = AlertTable.state == AlertState.DECIDED
+        row = self._conn.execute(
+            select(
+                n.filter(AlertTable.audit).label("audit_shown"),
+                n.filter(AlertTable.audit, answered).label("audit_answered"),
+                n.filter(AlertTable.audit, answered, distortion).label("audit_distortions"),
+                n.filter(~AlertTable.audit).label("shown"),
+                n.filter(~AlertTable.audit, settled).label("decided"),
+                n.filter(~AlertTable.audit, settled, AlertTable.confirmed).label("confirmed"),
+            ).where(AlertTable.opened_at >= start, AlertTable.opened_at < end)
+        ).one()
+        return AuditOutcome(**row._mapping)
+
+
+def _articles_named(data: Any) -> Iterator[int]:
+    """Every ``article_id`` anywhere in the digest's data."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            if key == "article_id" and str(value).isdigit():
+                yield int(value)
+            else:
+                yield from _articles_named(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _articles_named(value)

@@ -1,0 +1,177 @@
+"""Entries: what feeds, sitemaps and listings announced, until each is an article or a named drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+
+from models.addresses import address_key
+from models.records import Entry
+from models.rows import EntryRow
+from models.store.base import Repository, columns
+from models.tables import EntryEventTable, EntryTable, SourceTable
+
+ROW = (
+    "id",
+    "url",
+    "source_id",
+    "outlet_id",
+    "title",
+    "summary",
+    "published_at",
+    "language",
+    "archive",
+    "first_poll",
+    "attempts",
+    "rechecks",
+    "etag",
+    "last_modified",
+    "article_id",
+    "seen_at",
+)
+
+
+class Entries(Repository):
+    def add(
+        self,
+        entries: Sequence[Entry],
+        *,
+        source_id: str,
+        now: datetime,
+        first_poll: bool,
+        archive_before: datetime,
+        canonical: Callable[[str], str] = address_key,
+    ) -> int:
+        """Store the entries not seen before; returns how many were new.
+
+        Unique by ``canonical(url)``, over all sources. At a source's first poll those published before
+        ``archive_before`` are archive.
+        """
+        keyed: dict[str, Entry] = {}
+        for entry in entries:
+            keyed.setdefault(canonical(entry.url), entry)
+        known: set[str] = set()
+        keys = list(keyed)
+        for start in range(0, len(keys), 500):
+            query = select(EntryTable.key).where(EntryTable.key.in_(keys[start : start + 500]))
+            known.update(self._conn.execute(query).scalars())
+        new = 0
+        for key, entry in keyed.items():
+            if key in known:
+                continue
+            archive = first_poll and entry.published_at is not None and entry.published_at < archive_before
+            values: dict[str, Any] = {
+                "key": key,
+                "url": entry.url,
+                "source_id": source_id,
+                "entry_id": entry.id,
+                "title": entry.title,
+                "summary": entry.summary,
+                "published_at": entry.published_at,
+                "seen_at": now,
+                "first_poll": first_poll,
+                "archive": archive,
+                "next_try_at": now,
+            }
+            new += self._insert_new(EntryTable, values, EntryTable.id) is not None
+        return new
+
+    def pending(self, limit: int, now: datetime) -> tuple[EntryRow, ...]:
+        """Entries to be fetched now: today's before the archive, then in the order seen."""
+        query = (
+            self._rows()
+            .where(EntryTable.state == "pending")
+            .where(or_(EntryTable.next_try_at.is_(None), EntryTable.next_try_at <= now))
+            .order_by(EntryTable.archive, EntryTable.id)
+            .limit(limit)
+        )
+        return self._read(query)
+
+    def recheck_due(self, limit: int, now: datetime) -> tuple[EntryRow, ...]:
+        """Stored articles' entries that are to be visited again now, longest waiting first."""
+        query = (
+            self._rows()
+            .where(EntryTable.state == "done", EntryTable.recheck_at <= now)
+            .order_by(EntryTable.recheck_at, EntryTable.id)
+            .limit(limit)
+        )
+        return self._read(query)
+
+    def done(
+        self, entry_id: int, article_id: int, *, etag: str | None = None, last_modified: str | None = None
+    ) -> None:
+        """The entry's page was stored as (a version of) this article."""
+        self._set(
+            entry_id,
+            state="done",
+            article_id=article_id,
+            counter=None,
+            detail="",
+            etag=etag,
+            last_modified=last_modified,
+        )
+
+    def drop(self, entry_id: int, counter: str, detail: str, *, now: datetime) -> None:
+        """Give the entry up for good, under a named counter."""
+        self._event(entry_id, counter, detail, now, final=True)
+        self._set(entry_id, state="dropped", counter=counter, detail=detail)
+
+    def retry(
+        self, entry_id: int, counter: str, next_try: datetime, *, now: datetime, detail: str = ""
+    ) -> None:
+        """The page could not be had this time; try again at ``next_try``."""
+        self._event(entry_id, counter, detail, now, final=False)
+        self._set(
+            entry_id,
+            attempts=EntryTable.attempts + 1,
+            counter=counter,
+            detail=detail,
+            next_try_at=next_try,
+        )
+
+    def schedule_recheck(self, entry_id: int, at: datetime | None) -> None:
+        """Visit the article again at ``at``, or never again. Counts the visits asked for."""
+        values: dict[str, Any] = {"recheck_at": at}
+        if at is not None:
+            values["rechecks"] = EntryTable.rechecks + 1
+        self._set(entry_id, **values)
+
+    def counters(self, since: datetime, source_id: str | None = None) -> Mapping[str, int]:
+        """How often each drop or retry happened since then, by counter."""
+        query = (
+            select(EntryEventTable.counter, func.count())
+            .where(EntryEventTable.at >= since)
+            .group_by(EntryEventTable.counter)
+            .order_by(func.count().desc(), EntryEventTable.counter)
+        )
+        if source_id is not None:
+            query = query.where(EntryEventTable.source_id == source_id)
+        return dict(self._conn.execute(query).tuples().all())
+
+    def counts(self) -> Mapping[str, int]:
+        """Entries by state: pending, done, dropped."""
+        query = select(EntryTable.state, func.count()).group_by(EntryTable.state)
+        return dict(self._conn.execute(query).tuples().all())
+
+    def _event(self, entry_id: int, counter: str, detail: str, now: datetime, *, final: bool) -> None:
+        source = select(EntryTable.source_id).where(EntryTable.id == entry_id).scalar_subquery()
+        self._conn.execute(
+            insert(EntryEventTable).values(
+                at=now, entry_id=entry_id, source_id=source, counter=counter, detail=detail, final=final
+            )
+        )
+
+    def _set(self, entry_id: int, **values: Any) -> None:
+        self._conn.execute(update(EntryTable).where(EntryTable.id == entry_id).values(**values))
+
+    @staticmethod
+    def _rows() -> Any:
+        return select(EntryTable, SourceTable.outlet_id, SourceTable.language).join(
+            SourceTable, SourceTable.id == EntryTable.source_id
+        )
+
+    def _read(self, query: Any) -> tuple[EntryRow, ...]:
+        return tuple(EntryRow(**columns(row, ROW)) for row in self._conn.execute(query))

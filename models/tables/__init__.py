@@ -1,0 +1,82 @@
+"""The tables (SQLAlchemy 2, typed), by noun. Only ``models.store`` and the migrations import them.
+
+The full-text index is not among them: it is made by the migration, differently on each database
+(see ``models.search``).
+"""
+
+from models.tables.alerts import AlertFindingTable, AlertTable, DecisionTable, JudgementTable
+from models.tables.articles import ArticleTable, StoryTable, TagTable, VersionTable
+from models.tables.base import Base
+from models.tables.entries import EntryEventTable, EntryTable
+from models.tables.findings import (
+    ComparisonFindingTable,
+    ComparisonTable,
+    EvidenceTable,
+    EvidenceTextTable,
+    FindingTable,
+)
+from models.tables.knowledge import ClaimTable, ReferenceTable, ReferenceVersionTable, TopicTable
+from models.tables.learning import LabelTable, ModelTable, PromotionTable
+from models.tables.office import (
+    AuditTable,
+    DigestItemTable,
+    DigestTable,
+    JobTable,
+    MaintenanceTable,
+    SessionTable,
+    UserTable,
+)
+from models.tables.sources import FetchTable, OutletTable, SourceTable
+
+# Rows of these are never changed, and deleted only by housekeeping: triggers refuse the rest.
+APPEND_ONLY = (
+    "article_versions",
+    "audit_events",
+    "comparison_findings",
+    "comparisons",
+    "decisions",
+    "digests",
+    "evidence",
+    "evidence_texts",
+    "findings",
+    "labels",
+    "promotions",
+    "reference_versions",
+)
+
+__all__ = [
+    "APPEND_ONLY",
+    "AlertFindingTable",
+    "AlertTable",
+    "ArticleTable",
+    "AuditTable",
+    "Base",
+    "ClaimTable",
+    "ComparisonFindingTable",
+    "ComparisonTable",
+    "DecisionTable",
+    "DigestItemTable",
+    "DigestTable",
+    "EntryEventTable",
+    "EntryTable",
+    "EvidenceTable",
+    "EvidenceTextTable",
+    "FetchTable",
+    "FindingTable",
+    "JobTable",
+    "JudgementTable",
+    "LabelTable",
+    "MaintenanceTable",
+    "ModelTable",
+    "OutletTable",
+    "PromotionTable",
+    "ReferenceTable",
+    "ReferenceVersionTable",
+    "SessionTable",
+    "SourceTable",
+    "StoryTable",
+    "TagTable",
+    "TopicTable",
+    "UserTable",
+    "VersionTable",
+]

@@ -1,0 +1,111 @@
+"""Articles, their versions, stories and topic tags."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.records import DateFrom, Language
+from models.tables.base import Base, EnumText
+
+
+class StoryTable(Base):
+    """One event. ``key`` is the classifier's; ``merged_into`` is set where a person joined two stories."""
+
+    __tablename__ = "stories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("stories.id"), index=True)
+    created_at: Mapped[datetime]
+
+
+class ArticleTable(Base):
+    """One published article at its latest version, and how far it has come in the flow."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index(
+            "ix_articles_unplaced",
+            "id",
+            sqlite_where=text("placed_version < version"),
+            postgresql_where=text("placed_version < version"),
+        ),
+        Index(
+            "ix_articles_unprocessed",
+            "id",
+            sqlite_where=text("dirty"),
+            postgresql_where=text("dirty"),
+        ),
+        Index("ix_articles_outlet_id_published_at", "outlet_id", "published_at"),
+        Index("ix_articles_first_seen_archive", "first_seen", "archive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    canonical_url: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str]
+    outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"))
+    title: Mapped[str]
+    summary: Mapped[str]
+    language: Mapped[Language] = mapped_column(EnumText(Language))
+    published_at: Mapped[datetime] = mapped_column(index=True)
+    date_from: Mapped[DateFrom] = mapped_column(EnumText(DateFrom))
+    first_seen: Mapped[datetime]
+    archive: Mapped[bool]
+    method: Mapped[str]
+    version: Mapped[int]
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id"), index=True)
+    pinned: Mapped[bool] = mapped_column(default=False)
+    copy_of: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    voice: Mapped[int | None] = mapped_column(index=True)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary)
+    placed_version: Mapped[int] = mapped_column(default=0)
+    dirty: Mapped[bool] = mapped_column(default=True)  # to be compared (again)
+    processed_version: Mapped[int] = mapped_column(default=0)
+    compared_key: Mapped[str | None]
+    comparison_id: Mapped[int | None]  # the latest; its findings are the article's
+
+
+class VersionTable(Base):
+    """One text of an article as it was found. Append-only."""
+
+    __tablename__ = "article_versions"
+    __table_args__ = (UniqueConstraint("article_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    version: Mapped[int]
+    title: Mapped[str]
+    text: Mapped[str]
+    text_hash: Mapped[str]
+    seen_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    modified_at: Mapped[datetime | None]
+    method: Mapped[str]
+
+
+class TagTable(Base):
+    """One topic of one article: the model's opinion and, apart from it, a person's answer.
+
+    ``value`` is the person's answer where there is one, else the model's.
+    """
+
+    __tablename__ = "tags"
+    __table_args__ = (
+        Index("ix_tags_topic_value", "topic", "value", "article_id"),
+        Index("ix_tags_unsure", "topic", sqlite_where=text("unsure"), postgresql_where=text("unsure")),
+    )
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[bool]
+    probability: Mapped[float | None]
+    model_value: Mapped[bool | None]
+    unsure: Mapped[bool] = mapped_column(default=False)
+    model_version: Mapped[str | None]
+    model_at: Mapped[datetime | None]
+    person_value: Mapped[bool | None]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    person_at: Mapped[datetime | None]
