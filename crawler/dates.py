@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-
 VN = timezone(timedelta(hours=7))
 EARLIEST_YEAR = 1990
 FUTURE_ALLOWED = timedelta(hours=26)

@@ -39,9 +39,9 @@ def read_feed(body: bytes, url: str, *, content_type: str = "", now: datetime | 
         return _json_feed(stripped, url, now)
     start = _START.search(text)
     head = stripped[:3000].lower()
-    if start is None or (("<html" in head or "<!doctype html" in head) and not re.search(r"<(rss|feed|rdf:rdf)\b", head)):
+    looks_html = "<html" in head or "<!doctype html" in head or "<head" in head
+    if start is None or (looks_html and not re.search(r"<(rss|feed|rdf:rdf)\b", head)):
         wall = "enable javascript" in head or ("<script" in head and len(plain(stripped)) < 200)
-        looks_html = "<html" in head or "<!doctype html" in head or "<head" in head
         return FeedRead(problem="javascript_wall" if wall else "html_instead_of_feed" if looks_html else "not_a_feed")
     clean = _BARE_AMPERSAND.sub("&amp;", _CONTROL.sub("", _DOCTYPE.sub("", text[start.start() :])))
     clean = re.sub(r"^<\?xml[^>]*\?>", "", clean, count=1).lstrip()
@@ -80,7 +80,8 @@ def _entry(row: Any, date: str, american: bool, url: str, now: datetime | None, 
         counters["entry_without_link"] += 1
         return None
     summary = row.get("summary") or (row["content"][0].get("value") if row.get("content") else "")
-    return _made(urljoin(url, link) if url else link, row.get("title"), summary, date, row.get("id"), american, now, counters)
+    full = urljoin(url, link) if url else link
+    return _made(full, row.get("title"), summary, date, row.get("id"), american, now, counters)
 
 
 def _made(

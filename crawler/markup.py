@@ -29,7 +29,7 @@ def decode(body: bytes, content_type: str = "") -> str:
         broken_tail = err.start >= len(body) - 3
     match = _META_CHARSET.search(body[:4096])
     declared = re.search(r"charset=[\"']?([\w-]+)", content_type, re.I)
-    names = [declared[1] if declared else None, (match[1] or match[2]).decode() if match else None]
+    names = [str(declared[1]) if declared else None, (match[1] or match[2]).decode() if match else None]
     for name in names:
         if broken_tail or not name or name.lower().replace("_", "-") in ("utf-8", "utf8"):
             continue

@@ -21,7 +21,8 @@ _SITEMAP = re.compile(r"<(?:\w+:)?sitemap\b[^>]*>(.*?)</(?:\w+:)?sitemap>", re.S
 
 
 def _field(block: str, name: str) -> str:
-    match = re.search(rf"<(?:\w+:)?{name}\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</(?:\w+:)?{name}>", block, re.S | re.I)
+    inside = r"\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*"
+    match = re.search(rf"<(?:\w+:)?{name}\b[^>]*>{inside}</(?:\w+:)?{name}>", block, re.S | re.I)
     return plain(match[1]) if match else ""
 
 
@@ -34,8 +35,9 @@ def read_sitemap(body: bytes, url: str, *, content_type: str = "", now: datetime
             return FeedRead(problem="bad_encoding")
     text = decode(body, content_type)
     if "<urlset" not in text and "<sitemapindex" not in text and ":urlset" not in text:
-        lowered = text[:2000].lower()
-        return FeedRead(problem="empty" if not text.strip() else "html_instead_of_feed" if "<html" in lowered else "not_a_sitemap")
+        if not text.strip():
+            return FeedRead(problem="empty")
+        return FeedRead(problem="html_instead_of_feed" if "<html" in text[:2000].lower() else "not_a_sitemap")
     children = tuple(urljoin(url, loc) for loc in (_field(b, "loc") for b in _SITEMAP.findall(text)[:500]) if loc)
     counters: Counter[str] = Counter()
     entries = []

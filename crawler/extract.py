@@ -1,0 +1,148 @@
+"""What one HTML page says: its kind, title, body, time, language and links.
+
+The structure of the page is read first; trafilatura is the fallback where that gives too little.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from crawler.addresses import canonical_url
+from crawler.dates import read_date
+from crawler.extraction import metadata
+from crawler.extraction.body import body_lines, container_of, lead_of
+from crawler.extraction.links import article_links, looks_like_article
+from crawler.extraction.tree import drop_scripts, parse
+from crawler.markup import decode, plain
+from models.records import Extracted, Language, PageKind
+from models.text import language_of, nfc, words
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports broken pages, which we count ourselves
+
+ENOUGH = 280  # characters of body below which trafilatura is asked too
+LISTING_LINKS = 8
+
+
+def extract(
+    body: bytes | str, url: str, *, content_type: str = "", now: datetime | None = None, as_listing: bool = False
+) -> Extracted:
+    """Read one page. Never raises: a page that cannot be read is of kind ``other`` without text.
+
+    ``now``: dates more than a day after it are not believed. ``as_listing``: the caller polls it as a listing,
+    so its links are wanted whatever it looks like.
+    """
+    text = body if isinstance(body, str) else decode(body, content_type)
+    root = parse(text)
+    if root is None:
+        return Extracted(url, canonical_url(url), PageKind.OTHER, "", "", None, Language.OTHER, "none")
+    meta = metadata.metas(root)
+    ld = metadata.json_ld(root)
+    title = metadata.title_of(root, meta, ld)
+    published, date_from = metadata.published_at(root, meta, ld, url, now)
+    declared = root.xpath("string(//link[@rel='canonical']/@href)")
+    drop_scripts(root)
+    links = article_links(root, url)
+    container = container_of(root)
+    lines, method = _lines(root, container, text, meta, ld, title)
+    kind = _kind(url, meta, ld, lines, links, _headlines(root), 0 if container is None else _headlines(container))
+    is_article = kind is PageKind.ARTICLE
+    content = nfc("\n".join(lines)) if is_article else ""
+    return Extracted(
+        url=url,
+        canonical_url=canonical_url(url, str(declared) or None),
+        kind=kind,
+        title=title,
+        text=content,
+        published_at=published if is_article else None,
+        language=language_of(f"{title} {content}" if is_article else str(root.text_content())[:4000]),
+        method=method,
+        links=links if kind is PageKind.LISTING or as_listing else (),
+        modified_at=_modified(meta, ld),
+        date_from=date_from if is_article else None,
+        claimreview=metadata.claim_reviews(ld),
+    )
+
+
+def _lines(
+    root: HtmlElement,
+    container: HtmlElement | None,
+    text: str,
+    meta: Mapping[str, str],
+    ld: list[Mapping[str, Any]],
+    title: str,
+) -> tuple[list[str], str]:
+    """The lines of the body, lead first, and the method that found them."""
+    lines = body_lines(container, title) if container is not None else []
+    description = plain(meta.get("og:description") or meta.get("description"))
+    if container is not None:
+        lead = lead_of(root, container, description)
+        if lead is not None and not _held(lead, lines[:3]) and words(lead) != words(title):
+            lines.insert(0, lead)
+    if sum(map(len, lines)) >= ENOUGH:
+        return lines, "structure"
+    stated = next((plain(str(n["articleBody"])) for n in ld if n.get("articleBody")), "")
+    if len(stated) >= ENOUGH:
+        return [stated], "json-ld"
+    other = trafilatura.extract(text, include_comments=False, include_tables=False, favor_precision=True) or ""
+    if len(other) > 1.5 * sum(map(len, lines)):
+        return [line.lstrip("- ") for line in other.split("\n") if line.strip()], "trafilatura"
+    return lines, "structure"
+
+
+def _held(lead: str, lines: list[str]) -> bool:
+    """Whether the first lines already say the lead."""
+    wanted = words(lead)
+    for line in lines:
+        own = words(line)
+        if own[: len(wanted)] == wanted or (own and own == wanted[: len(own)]):
+            return True
+    return False
+
+
+def _kind(
+    url: str,
+    meta: Mapping[str, str],
+    ld: list[Mapping[str, Any]],
+    lines: list[str],
+    links: tuple[str, ...],
+    headlines: int,
+    headlines_inside: int,
+) -> PageKind:
+    size = sum(len(line) for line in lines if len(line) >= 60)
+    claims_article = any(metadata.types(node) & metadata.ARTICLE_TYPES for node in ld) or any(
+        name in meta for name in ("article:published_time", "datepublished", "pubdate")
+    )
+    if meta.get("og:type", "").lower() == "article":
+        claims_article = True
+    address = looks_like_article(url)
+    if address and size >= 200:
+        return PageKind.ARTICLE
+    if len(links) >= LISTING_LINKS and headlines_inside >= 6:
+        return PageKind.LISTING
+    if claims_article and size >= 200 and not (headlines >= LISTING_LINKS and size < 1500):
+        return PageKind.ARTICLE
+    if len(links) >= LISTING_LINKS and (headlines >= 4 or size < 1500):
+        return PageKind.LISTING
+    if size >= 700 and not re.fullmatch(r"/?", url.split("//", 1)[-1].partition("/")[2]):
+        return PageKind.ARTICLE
+    if address and claims_article and lines:
+        return PageKind.ARTICLE
+    return PageKind.LISTING if len(links) >= LISTING_LINKS else PageKind.OTHER
+
+
+def _headlines(node: HtmlElement) -> int:
+    """How many linked headings a part of the page holds."""
+    linked = node.xpath(".//h2//a | .//h3//a | .//h4//a | .//a/h2 | .//a/h3")
+    return sum(1 for a in linked if len(str(a.text_content()).strip()) > 20)
+
+
+def _modified(meta: Mapping[str, str], ld: list[Mapping[str, Any]]) -> datetime | None:
+    stated = next((str(n["dateModified"]) for n in ld if n.get("dateModified")), None)
+    return read_date(stated or meta.get("article:modified_time") or meta.get("og:updated_time"))

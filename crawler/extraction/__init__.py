@@ -1,0 +1,1 @@
+"""What an HTML page says, by its structure: metadata, body, kind and links, each in its own file."""

@@ -1,0 +1,208 @@
+"""The body of an article: the container that holds the paragraphs, its blocks, and the lead before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.tree import BLOCK, MAX_DEPTH, ancestors, is_element, link_chars, marks, text_of, tidy
+from models.text import words
+
+_NOISE = re.compile(
+    r"\b(related|relate|relatedbox|relatednews|lien quan|lienquan|readmore|read more|xem them|tinlienquan|recommend\w*|"
+    r"tags?|taglist|keywords?|share|sharing|social|like|comments?|binh luan|advert\w*|ads|adv|banner|sponsor\w*|promo|"
+    r"captions?|photocms caption|pic caption|byline|author\w*|tacgia|signature|copyright|breadcrumb\w*|newsletter|"
+    r"subscribe|toolbar|print|poll|widget|outstream|popup|modal|dialog|tooltip|survey|rating|vote|navigation|menu|"
+    r"footer|most read|mostread|trending|hot news|same category|cung chuyen muc|box tinlienquan|kbwscwl relatedbox|"
+    r"link content footer|link source|source link|notice|skip|sr only|visually hidden|cookie|player|gallery nav)\b"
+)
+_MORE = re.compile(
+    r"^(>+|»|\*?\s*)?\s*(xem thêm|đọc thêm|tham khảo thêm|tin liên quan|mời (bạn|quý vị|độc giả) (đọc|xem|đón)|"
+    r"read more|see also|related( articles| stories)?|từ khóa|từ khoá|tags?|chia sẻ|bình luận|link bài gốc|nguồn bài|"
+    r"theo dõi .{0,40} trên|tin mới|cùng chuyên mục|bài liên quan|đọc nhiều|tin nổi bật|latest news|most read)"
+    r"\s*(:|$|>|»)",
+    re.I,
+)
+_NAMES_LEAD = re.compile(
+    r"\b(sapo|lead|leadin|summary|standfirst|chapeau|excerpt|abstract|dek|intro|description|desc|teaser)\b"
+)
+_EMPHASIS = frozenset({"b", "i", "em", "strong", "span"})
+
+
+def paragraphs(root: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
+    """Elements that look like running text, with the characters outside links as weight."""
+    for node in root.iter("p", "div", "td", "li", "span", "section", "article", "blockquote", "font"):
+        if node.tag == "p":
+            text = text_of(node)
+            size = len(text) - link_chars(node)
+        else:
+            own = [node.text or "", *(child.tail or "" for child in node)]
+            size = len(tidy(" ".join(own)))
+            if size >= 40:
+                size += sum(len(text_of(child)) for child in node if is_element(child) and child.tag in _EMPHASIS)
+        if size >= 30:
+            yield node, float(size)
+
+
+def container_of(root: HtmlElement) -> HtmlElement | None:
+    """The smallest element that holds the article's running text: paragraphs vote for the elements above
+    them, a vote losing a quarter of its weight for each level up."""
+    votes: dict[HtmlElement, float] = {}
+    for node, size in paragraphs(root):
+        if node.tag in ("li", "span") and size < 60:
+            continue
+        if _noisy_above(node):
+            continue
+        share = size if node.tag != "li" else size / 3
+        chain = ancestors(node) if node.tag in ("p", "li", "span", "font", "blockquote") else (node, *ancestors(node))
+        for level, above in enumerate(chain):
+            if level > 4 or above.tag in ("html",):
+                break
+            votes[above] = votes.get(above, 0.0) + share * 0.75**level
+    return max(votes, key=lambda node: votes[node]) if votes else None
+
+
+def _noisy_above(node: HtmlElement) -> bool:
+    for level, above in enumerate((node, *ancestors(node))):
+        if above.tag in ("footer", "nav", "aside", "figure", "figcaption") or _NOISE.search(marks(above)):
+            return True
+        if level >= 5:
+            return False
+    return False
+
+
+def blocks(container: HtmlElement) -> list[tuple[str, str]]:
+    """(tag, text) of the readable blocks of a container, in order."""
+    found: list[tuple[str, str]] = []
+    _walk(container, found, 0)
+    return found
+
+
+def _walk(node: HtmlElement, found: list[tuple[str, str]], depth: int) -> None:
+    run: list[str] = [node.text or ""]
+
+    def flush() -> None:
+        for line in "".join(run).split("\n\n"):
+            text = tidy(line)
+            if text:
+                found.append((str(node.tag), text))
+        run.clear()
+
+    if depth > MAX_DEPTH:
+        return
+    for child in node:
+        if not is_element(child):
+            run.append(child.tail or "")
+            continue
+        if child.tag == "br":
+            run.append("\n\n")
+        elif child.tag in BLOCK or _has_block(child):
+            flush()
+            if not skipped(child):
+                if child.tag in ("tr",):
+                    row = " ".join(t for t in (text_of(cell) for cell in child) if t)
+                    if row:
+                        found.append(("tr", row))
+                else:
+                    _walk(child, found, depth + 1)
+        elif not skipped(child):
+            run.append(_inline(child))
+        run.append(child.tail or "")
+    flush()
+
+
+def _inline(node: HtmlElement) -> str:
+    if node.find(".//br") is None:
+        return str(node.text_content())
+    parts = [node.text or ""]
+    for child in node:
+        if is_element(child):
+            parts.append("\n\n" if child.tag == "br" else _inline(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _has_block(node: HtmlElement) -> bool:
+    return next(node.iter(*BLOCK), None) is not None
+
+
+def skipped(node: HtmlElement) -> bool:
+    """Whether a part of the container is no text of the article: captions, related links, tags, widgets."""
+    if node.tag in ("figure", "figcaption", "nav", "footer", "aside", "form", "video", "audio"):
+        return not (node.tag == "aside" and not link_chars(node) and len(text_of(node)) > 80)
+    style = (node.get("style") or "").replace(" ", "").lower()
+    if "display:none" in style or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+        return True
+    if _NOISE.search(marks(node)):
+        return True
+    if node.tag == "table" and node.find(".//img") is not None:
+        return True
+    text = text_of(node)
+    if not text:
+        return False
+    linked = link_chars(node)
+    if node.tag in ("ul", "ol", "div", "section", "table", "dl", "blockquote", "h2", "h3", "h4"):
+        return bool(linked >= 0.75 * len(text) and len(text) > 15)
+    return node.tag in ("p", "li") and linked >= 0.9 * len(text) and not re.search(r"[.!?…]$", text)
+
+
+def body_lines(container: HtmlElement, title: str) -> list[str]:
+    """The container's blocks without the headline, dates, calls to read more, and the byline at the end."""
+    lines: list[str] = []
+    heading = words(title)
+    for _, text in blocks(container):
+        if _MORE.match(text) or (not lines and words(text) == heading):
+            continue
+        if not lines and len(text) < 60 and re.search(r"\d{1,2}[/:h]\d{2}", text) and re.search(r"\d{4}", text):
+            continue
+        lines.append(text)
+    while lines and len(lines) > 1 and is_signature(lines[-1]):
+        lines.pop()
+    return lines
+
+
+def is_signature(line: str) -> bool:
+    """A byline or source note closing an article: a few capitalised words without an end of sentence."""
+    if re.match(r"^\(?\s*(theo|nguồn|source|ảnh|photo|video|tin, ảnh|bài, ảnh|tổng hợp)\b.{0,60}\)?$", line, re.I):
+        return len(line) < 70
+    line = re.sub(r"\s*\((tổng hợp|theo [^()]{2,40}|[^()]{2,30})\)$", "", line, flags=re.I)
+    parts = re.findall(r"[^\W\d_]+", line)
+    if not 1 <= len(parts) <= 9 or len(line) > 60 or re.search(r"[.!?…:;%\"”]$|\d", line):
+        return False
+    return sum(part[0].isupper() for part in parts) >= 0.7 * len(parts)
+
+
+def lead_of(root: HtmlElement, container: HtmlElement, description: str) -> str | None:
+    """The lead where it stands outside the container: the element whose words are those of the page's own
+    description, or that is named as a lead."""
+    inside = set(container.iter())
+    above = set(ancestors(container))
+    wanted = words(description)
+    best: tuple[int, str] | None = None
+    for node in root.iter("h2", "p", "div", "strong", "h3", "span", "section"):
+        if node in inside or node in above:
+            continue
+        named = _NAMES_LEAD.search(marks(node)) is not None
+        raw = str(node.text_content())
+        if not (named or wanted) or not 30 <= len(raw) <= 3000:
+            continue
+        text = tidy(raw)
+        if link_chars(node) > 0.3 * len(text) or _noisy_above(node):
+            continue
+        own = words(text)
+        same = _covers(own, wanted)
+        if same or (named and not wanted and 40 <= len(text) <= 900):
+            size = len(text)
+            if best is None or size < best[0]:
+                best = size, text
+    return best[1] if best else None
+
+
+def _covers(own: list[str], wanted: list[str]) -> bool:
+    if len(wanted) < 6 or not own:
+        return False
+    head = wanted[:40]
+    held = sum(1 for word in head if word in set(own))
+    return held >= 0.85 * len(head) and len(own) <= 2.2 * len(wanted) + 30

@@ -1,0 +1,71 @@
+"""An HTML page as a tree that is safe to walk: size and depth limited, scripts gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+from lxml.etree import ParserError, XMLSyntaxError
+from lxml.html import HtmlElement
+
+MAX_CHARS = 6_000_000
+MAX_DEPTH = 150
+BLOCK = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+_DROPPED = frozenset("script style noscript template iframe svg button select input textarea object embed".split())
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
+_JUNK = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of a page, or None where there is none. Never raises on any text."""
+    source = text[:MAX_CHARS].replace("\x00", "")
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    if not source.strip():
+        return None
+    try:
+        root = html.document_fromstring(source, parser=html.HTMLParser(encoding=None, huge_tree=False))
+    except (ParserError, XMLSyntaxError, ValueError, AssertionError):
+        return None
+    return root if isinstance(root, HtmlElement) else None
+
+
+def is_element(node: object) -> bool:
+    return isinstance(node, HtmlElement) and isinstance(node.tag, str)
+
+
+def drop_scripts(root: HtmlElement) -> None:
+    """Remove what carries no text for readers; text after a removed element stays."""
+    for node in list(root.iter(*_DROPPED)):
+        if node.getparent() is not None:
+            node.drop_tree()
+
+
+def marks(node: HtmlElement) -> str:
+    """Class, id and role of an element as lowercase words: ``boxRelated-news`` → ``box related news``."""
+    raw = " ".join((node.get("class") or "", node.get("id") or "", node.get("role") or ""))
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", raw).lower())
+
+
+def text_of(node: HtmlElement) -> str:
+    """The element's text on one line, words split across tags kept whole."""
+    return tidy(str(node.text_content()))
+
+
+def tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", _SPACE.sub(" ", _JUNK.sub("", text))).strip()
+
+
+def link_chars(node: HtmlElement) -> int:
+    """How many characters of an element's text are inside links."""
+    return sum(len(text_of(a)) for a in node.iter("a"))
+
+
+def ancestors(node: HtmlElement) -> Iterator[HtmlElement]:
+    parent = node.getparent()
+    while parent is not None:
+        yield parent
+        parent = parent.getparent()
