@@ -260,6 +260,11 @@ class Alerts(Repository):
         """Every alert about the story's articles, whatever its state, the highest score first."""
         return self.queue(AlertFilter(state=None, story_id=story_id), limit=1000)
 
+    def open_articles(self) -> tuple[AlertRow, ...]:
+        """Every open alert, the audit's left out, the highest score first."""
+        where = AlertFilter(audit=False)
+        return self.queue(where, limit=self.count(where))
+
     def audit(self, since: date) -> tuple[AlertRow, ...]:
         """The audit slices drawn since that day, newest first."""
         query = select(AlertTable.id).where(AlertTable.audit, AlertTable.audit_day >= since)

@@ -15,7 +15,9 @@ from models.store.errors import Conflict, NotFound
 from models.store.outcome import SETTLE, Outcome, Standing, outcome
 from models.tables import AlertFindingTable, AlertTable, DecisionTable, UserTable
 
-__all__ = ["SETTLE", "Decisions"]
+__all__ = ["BLIND", "SETTLE", "Decisions"]
+
+BLIND = "blind"  # the view in which findings are hidden until answered
 
 
 class Decisions(Repository):
@@ -36,7 +38,8 @@ class Decisions(Repository):
 
         ``evidence_ticked`` are ids of the alert's findings: a distortion needs at least one where the alert
         has any. ``seen`` is the number of rows of the history the person saw: Conflict when there are more
-        by now, so that two people never decide unknowingly. ``view`` "settle" settles a disagreement.
+        by now, so that two people never decide unknowingly. ``view`` "settle" settles a disagreement;
+        "blind" readers see no findings, so none must be ticked: a refusal would tell that there are some.
         """
         alert = self._locked(alert_id)
         if alert.state is AlertState.CLOSED:
@@ -50,7 +53,7 @@ class Decisions(Repository):
                     f"{latest} has just decided this alert; please look again",
                 )
             )
-        self._check_ticked(alert_id, verdict, evidence_ticked)
+        self._check_ticked(alert_id, verdict, evidence_ticked, must_tick=view != BLIND)
         self._append(alert, user_id, verdict, note, evidence_ticked, view, None, now)
         return self._settle(alert, confirmations_required, now)
 
@@ -98,7 +101,9 @@ class Decisions(Repository):
             raise NotFound(Bilingual("cảnh báo", "alert"), alert_id)
         return alert
 
-    def _check_ticked(self, alert_id: int, verdict: Verdict, ticked: Sequence[int]) -> None:
+    def _check_ticked(
+        self, alert_id: int, verdict: Verdict, ticked: Sequence[int], *, must_tick: bool
+    ) -> None:
         query = select(AlertFindingTable.finding_id).where(AlertFindingTable.alert_id == alert_id)
         known = set(self._conn.execute(query).scalars())
         if not set(ticked) <= known:
@@ -108,7 +113,7 @@ class Decisions(Repository):
                     "the evidence has changed; please look at the alert again",
                 )
             )
-        if verdict is Verdict.DISTORTION and known and not ticked:
+        if must_tick and verdict is Verdict.DISTORTION and known and not ticked:
             raise Conflict(
                 Bilingual(
                     "hãy đánh dấu chứng cứ cho thấy chỗ sai lệch",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import func, insert, select, tuple_, update
 
 from models.records import Bilingual, Comparison, Evidence, EvidenceFrom, Finding, FindingEvidence
 from models.rows import EvidenceRow, FindingRow, ReferenceRow
@@ -134,13 +134,17 @@ class Findings(Repository):
         self._insert_new(EvidenceTextTable, {"sha256": sha256, "text": of.text}, EvidenceTextTable.sha256)
         return row | {"text_sha256": sha256}
 
-    def of(self, article_id: int) -> tuple[FindingRow, ...]:
-        """The findings of the article's current comparison, in its order."""
+    def of(self, article_id: int, version: int | None = None) -> tuple[FindingRow, ...]:
+        """The findings of the article's current comparison, or of the last one of a given version."""
+        comparison = select(ArticleTable.comparison_id).where(ArticleTable.id == article_id)
+        if version is not None:
+            comparison = select(func.max(ComparisonTable.id)).where(
+                ComparisonTable.article_id == article_id, ComparisonTable.version == version
+            )
         query = (
             select(FindingTable)
             .join(ComparisonFindingTable, ComparisonFindingTable.finding_id == FindingTable.id)
-            .join(ArticleTable, ArticleTable.comparison_id == ComparisonFindingTable.comparison_id)
-            .where(ArticleTable.id == article_id)
+            .where(ComparisonFindingTable.comparison_id == comparison.scalar_subquery())
             .order_by(ComparisonFindingTable.position)
         )
         return self.read(self._conn.execute(query).all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
@@ -92,22 +93,22 @@ class Store:
             conn.execute(text("SELECT 1"))
 
     @contextmanager
-    def begin(self) -> Iterator[Transaction]:
-        """A transaction that may write; committed at the end, rolled back when anything is raised.
+    def begin(self, *, write: bool = True) -> Iterator[Transaction]:
+        """A transaction; committed at the end, rolled back when anything is raised.
 
         On SQLite there is one writer at a time, and others wait (up to 30 s): keep it short, and never begin
-        a second one inside it.
+        a second one inside it. With ``write=False`` it never waits for a writer and sees one state of
+        everything, but nothing it writes is kept.
         """
-        with self._engine.begin() as conn:
-            yield Transaction(conn)
-
-    @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads: never waits for a writer, sees one state of everything."""
-        with self._engine.connect().execution_options(**{WRITE: False}) as conn:
-            if self.dialect == "postgresql":
-                conn = conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            yield Transaction(conn)
+        if write:
+            with self._engine.begin() as conn:
+                yield Transaction(conn)
+            return
+        options: dict[str, Any] = {WRITE: False}
+        if self.dialect == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._engine.connect() as conn:
+            yield Transaction(conn.execution_options(**options))
 
     def close(self) -> None:
         """Let go of all connections."""
