@@ -57,6 +57,11 @@ class DemoSite:
                 return self.bases[article.outlet_id] + article.path
         raise KeyError(ref)
 
+    def ref_of(self, url: str) -> str | None:
+        """The article ``outlet/slug`` at an address (``url_of`` backwards), or ``None``."""
+        places = {self.bases[a.outlet_id] + a.path: a.ref for a in self.articles()}
+        return places.get(url)
+
     def answer(self, outlet_id: str, path: str) -> Answer | None:
         return self._answers[self.stage][outlet_id].get(path)
 

@@ -143,6 +143,11 @@ def test_what_is_not_there_is_404(site: DemoSite) -> None:
     assert get(site.bases["song-hong"] + "/khong-co-trang-nay")[0] == 404
     with pytest.raises(KeyError):
         site.url_of("song-hong/khong-co")
+    assert site.ref_of(site.bases["song-hong"] + "/khong-co-trang-nay") is None
+
+
+def test_addresses_and_articles_translate_both_ways(site: DemoSite) -> None:
+    assert [site.ref_of(site.url_of(a.ref)) for a in site.articles()] == [a.ref for a in site.articles()]
 
 
 def test_the_fact_checker_publishes_claim_reviews(site: DemoSite) -> None:
