@@ -1,0 +1,1 @@
+"""Detectors: one kind of finding a file."""

@@ -1,0 +1,1 @@
+"""Stories: the articles of different outlets on the same event."""

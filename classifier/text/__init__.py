@@ -1,0 +1,1 @@
+"""Reading Vietnamese and English precisely, with spans on the raw characters."""
