@@ -35,7 +35,7 @@ def write_config(folder: Path, bases: Mapping[str, str]) -> Path:
 
 def _settings(folder: Path, bases: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "data_dir": str(folder),
+        "data_dir": str(folder / "store"),
         "sources_dir": str(folder / "sources"),
         "references_dir": str(folder / "references"),
         "allow_hosts": [urlsplit(base).netloc for base in bases.values()],

@@ -51,8 +51,9 @@ class Distortion:
 
 @dataclass(frozen=True, slots=True)
 class Lookalike:
-    """One clean passage that resembles the distortion ``of``."""
+    """One clean passage that resembles the distortion ``of``; its id counts those of that distortion."""
 
+    id: str
     of: str
     article: str
     part: str
@@ -62,7 +63,7 @@ class Lookalike:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    distortions: tuple[Distortion, ...]
+    planted: tuple[Distortion, ...]
     lookalikes: tuple[Lookalike, ...]
 
 
@@ -96,12 +97,13 @@ def load_manifest(today: date) -> Manifest:
         ),
         tuple(
             Lookalike(
+                id=f"{row['of']}~{sum(r['of'] == row['of'] for r in data['lookalikes'][:n]) + 1}",
                 of=row["of"],
                 article=row["article"],
                 part=row["in"],
                 passage=words(row["passage"], row["article"]),
                 why=row["why"],
             )
-            for row in data["lookalikes"]
+            for n, row in enumerate(data["lookalikes"])
         ),
     )

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import ClassVar
 
+from demo.manifest import Manifest, load_manifest
 from demo.pages import Answer, outlet_answers
 from demo.texts import DemoArticle, DemoOutlet, load_articles, load_outlets
 
@@ -49,6 +50,10 @@ class DemoSite:
 
     def articles(self, stage: int = 1) -> tuple[DemoArticle, ...]:
         return load_articles(self.today, stage)
+
+    def manifest(self) -> Manifest:
+        """What is planted in these texts, as rendered for this start."""
+        return load_manifest(self.today)
 
     def url_of(self, ref: str) -> str:
         """The address of the article ``outlet/slug``. ``KeyError`` for an unknown one."""

@@ -55,18 +55,18 @@ def tally(manifest: Manifest, alerted: Iterable[Alerted]) -> Tally:
         here = by_article.get(item.article, [])
         return [f for f in here if f.part == item.part and same_place(f.passage, item.passage)]
 
-    found = [d for d in manifest.distortions if on(d)]
-    planted_in = {d.article for d in manifest.distortions}
-    rest = [d for d in manifest.distortions if d not in found]
+    found = [d for d in manifest.planted if on(d)]
+    planted_in = {d.article for d in manifest.planted}
+    rest = [d for d in manifest.planted if d not in found]
     clean = [
         f
         for item in manifest.lookalikes
         for f in by_article.get(item.article, [])
         if f.part == item.part and same_place(f.passage, item.passage)
-        and not any(d.article == f.article and same_place(f.passage, d.passage) for d in manifest.distortions)
+        and not any(d.article == f.article and same_place(f.passage, d.passage) for d in manifest.planted)
     ]
     return Tally(
-        planted=len(manifest.distortions),
+        planted=len(manifest.planted),
         found=tuple(d.id for d in found),
         same_kind=tuple(d.id for d in found if any(f.kind == d.kind for f in on(d))),
         elsewhere=tuple(d.id for d in rest if d.article in by_article),

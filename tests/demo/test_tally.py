@@ -8,7 +8,7 @@ from demo.manifest import load_manifest
 from demo.tally import Alerted, same_place, tally
 
 MANIFEST = load_manifest(date(2026, 11, 23))
-PLANTED = {d.id: d for d in MANIFEST.distortions}
+PLANTED = {d.id: d for d in MANIFEST.planted}
 
 
 def finding(id_: str, **changes: str) -> Alerted:

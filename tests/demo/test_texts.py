@@ -33,9 +33,9 @@ def manifest() -> Manifest:
 def test_every_passage_of_the_manifest_is_in_its_article(today: date) -> None:
     articles = by_ref(today)
     listed = load_manifest(today)
-    for item in (*listed.distortions, *listed.lookalikes):
+    for item in (*listed.planted, *listed.lookalikes):
         assert item.passage in part(articles[item.article], item.part), item.passage
-    for distortion in listed.distortions:
+    for distortion in listed.planted:
         for proof in distortion.evidence:
             if proof.article:
                 assert proof.passage in articles[proof.article].text, proof.passage
@@ -45,36 +45,37 @@ def test_every_passage_of_the_manifest_is_in_its_article(today: date) -> None:
 
 def test_each_passage_occurs_once_in_its_article(manifest: Manifest) -> None:
     articles = by_ref(TODAY)
-    for item in manifest.distortions:
+    for item in manifest.planted:
         assert part(articles[item.article], item.part).count(item.passage) == 1
 
 
 def test_every_kind_is_planted_at_least_twice(manifest: Manifest) -> None:
-    counts = Counter(d.kind for d in manifest.distortions)
+    counts = Counter(d.kind for d in manifest.planted)
     assert set(counts) == set(KINDS)
     assert min(counts.values()) >= 2
 
 
 def test_outlets_have_nearly_as_many_distortions_as_one_another(manifest: Manifest) -> None:
-    counts = Counter(d.outlet for d in manifest.distortions)
+    counts = Counter(d.outlet for d in manifest.planted)
     numbers = [counts[outlet.id] for outlet in load_outlets()]
     assert max(numbers) - min(numbers) <= 2
     assert min(numbers) >= 1
 
 
 def test_each_distortion_has_evidence_and_two_lookalikes(manifest: Manifest) -> None:
-    ids = [d.id for d in manifest.distortions]
+    ids = [d.id for d in manifest.planted]
     assert len(set(ids)) == len(ids)
+    assert len({item.id for item in manifest.lookalikes}) == len(manifest.lookalikes)
     counts = Counter(item.of for item in manifest.lookalikes)
     assert set(counts) == set(ids)
     assert min(counts.values()) >= 2
-    for distortion in manifest.distortions:
+    for distortion in manifest.planted:
         assert distortion.evidence
         assert distortion.why["vi"] and distortion.why["en"]
 
 
 def test_no_lookalike_lies_on_a_distortion(manifest: Manifest) -> None:
-    planted = {(d.article, d.part): d.passage for d in manifest.distortions}
+    planted = {(d.article, d.part): d.passage for d in manifest.planted}
     for item in manifest.lookalikes:
         distorted = planted.get((item.article, item.part))
         assert distorted is None or (distorted not in item.passage and item.passage not in distorted)
@@ -85,7 +86,7 @@ def test_referenced_statements_exist_and_are_confirmed(manifest: Manifest) -> No
     known = {row["id"]: row for row in rows}
     assert len(rows) == len(known) >= 12
     assert all(row["checked"] is True for row in rows)
-    used = {p.reference for d in manifest.distortions for p in d.evidence if p.reference}
+    used = {p.reference for d in manifest.planted for p in d.evidence if p.reference}
     assert used <= set(known)
     assert not any(known[name]["contested"] for name in used)
     assert any(row["contested"] and len(row["positions"]) >= 2 for row in rows)
@@ -134,7 +135,7 @@ def test_three_articles_are_revised_and_only_those(manifest: Manifest) -> None:
     assert len(changed) == 3
     assert all(second[ref].note and second[ref].modified > first[ref].published for ref in changed)
     # Two of them take a planted distortion back, the third adds to a growing count.
-    taken_back = [d for d in manifest.distortions if d.passage not in part(second[d.article], d.part)]
+    taken_back = [d for d in manifest.planted if d.passage not in part(second[d.article], d.part)]
     assert {d.id for d in taken_back} == {"quantity-hrc-votes", "certainty-thanh-co"}
 
 
