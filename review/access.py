@@ -1,0 +1,97 @@
+"""Who may use which route: one declared table, enforced at the entrance for every route.
+
+A route that is not in the table does not start (``check_table``). The administrator of a small office is often
+also its only reviewer, so that role holds the others' rights; every other role has only what its day needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from models.records import Role
+
+R, A, L, X = Role.REVIEWER, Role.ANALYST, Role.LEADER, Role.ADMINISTRATOR
+
+PUBLIC: frozenset[Role] | None = None  # nobody needs to sign in
+EVERYONE = frozenset(Role)
+REVIEWING = frozenset({R, A, X})
+ANALYSING = frozenset({A, X})
+LEADING = frozenset({A, L, X})
+ADMINISTERING = frozenset({X})
+
+ROUTES: Mapping[str, frozenset[Role] | None] = {
+    # the way in and out
+    "healthz": PUBLIC,
+    "sign_in": PUBLIC,
+    "sign_in_post": PUBLIC,
+    "set_language": PUBLIC,
+    "sign_out": EVERYONE,
+    "password": EVERYONE,
+    "password_post": EVERYONE,
+    "help": EVERYONE,
+    # reading
+    "today": EVERYONE,
+    "queue": EVERYONE,
+    "alert": EVERYONE,
+    "article": EVERYONE,
+    "article_versions": EVERYONE,
+    "search": EVERYONE,
+    "stories": EVERYONE,
+    "story": EVERYONE,
+    "topics": EVERYONE,
+    "references": EVERYONE,
+    "reference": EVERYONE,
+    "sources": EVERYONE,
+    "source": EVERYONE,
+    "digests": EVERYONE,
+    "digest": EVERYONE,
+    # deciding
+    "decide": REVIEWING,
+    "undo": REVIEWING,
+    "reopen": REVIEWING,
+    "tag_article": REVIEWING,
+    # analysing
+    "labels": ANALYSING,
+    "label_post": ANALYSING,
+    "reference_new": ANALYSING,
+    "reference_new_post": ANALYSING,
+    "reference_edit": ANALYSING,
+    "reference_edit_post": ANALYSING,
+    "reference_check": ANALYSING,
+    "models": ANALYSING,
+    "model_promote": ANALYSING,
+    "model_rollback": ANALYSING,
+    "model_train": ANALYSING,
+    # leading
+    "digest_build": LEADING,
+    # administering
+    "source_poll": ADMINISTERING,
+    "source_switch": ADMINISTERING,
+    "pending_settle": ADMINISTERING,
+    "outlet_new": ADMINISTERING,
+    "outlet_preview": ADMINISTERING,
+    "outlet_preview_show": ADMINISTERING,
+    "outlet_new_post": ADMINISTERING,
+    "users": ADMINISTERING,
+    "user_add": ADMINISTERING,
+    "user_role": ADMINISTERING,
+    "user_reset": ADMINISTERING,
+    "user_switch": ADMINISTERING,
+    "jobs": ADMINISTERING,
+    "audit": ADMINISTERING,
+    "settings": ADMINISTERING,
+}
+
+
+def allowed(name: str, role: Role | None) -> bool:
+    """Whether somebody with this role (``None``: not signed in) may use the route. KeyError if undeclared."""
+    roles = ROUTES[name]
+    return roles is PUBLIC or (role is not None and roles is not None and role in roles)
+
+
+def check_table(names: Iterable[str]) -> None:
+    """ValueError unless the routes and the table are the same set."""
+    found = set(names)
+    undeclared, unused = found - set(ROUTES), set(ROUTES) - found
+    if undeclared or unused:
+        raise ValueError(f"review/access.py: undeclared {sorted(undeclared)}, without a route {sorted(unused)}")

@@ -1,0 +1,126 @@
+"""Wires the desk: the pages, the entrance before them, the headers around them, and what a failure looks like."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from config.settings import Settings
+from models.records import Bilingual
+from models.store import Store
+from models.store.errors import NotFound, StoreError
+from review import access
+from review.entrance import enter, words_for
+from review.headers import HEADERS, SafeHeaders
+from review.pages import ROUTERS
+from review.problems import NOT_FOUND, PasswordChangeNeeded, Refused, SignInNeeded
+from review.services import Services
+from review.visit import Clock, Desk, Posted, Visit
+from review.words import load_words
+
+log = structlog.get_logger()
+HERE = Path(__file__).parent
+
+NAVIGATION = (
+    (("today", "today"), ("queue", "queue"), ("search", "search"), ("stories", "stories"), ("digests", "digests")),
+    (("topics", "topics"), ("references", "references"), ("sources", "sources")),
+    (("labels", "labels"), ("models", "models")),
+    (("users", "users"), ("jobs", "jobs"), ("audit", "audit"), ("settings", "settings")),
+)
+ERROR = Bilingual(
+    "Có lỗi trong hệ thống. Lỗi đã được ghi lại; thử lại, hoặc báo người quản trị.",
+    "Something failed inside the system. It has been logged; try again, or tell the administrator.",
+)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(store: Store, settings: Settings, services: Services, *, clock: Clock = _utc_now) -> FastAPI:
+    """The desk over a migrated store. The caller owns the store and closes it.
+
+    ValueError when a route is not declared in ``access``: such a desk does not start.
+    """
+    app = FastAPI(
+        title="Đối Chiếu", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(enter)]
+    )
+    app.state.desk = Desk(store, settings, services, clock, _templates(), load_words())
+    for router in ROUTERS:
+        app.include_router(router)
+    access.check_table(route.name for route in app.routes if isinstance(route, APIRoute))
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_middleware(SafeHeaders)
+    app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_exception_handler(PasswordChangeNeeded, _to_password)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(StoreError, _store_refused)
+    app.add_exception_handler(HTTPException, _http_problem)
+    app.add_exception_handler(Exception, _failed)
+    return app
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["navigation"] = NAVIGATION
+    return environment
+
+
+def _to_sign_in(request: Request, error: Exception) -> Response:
+    visit: Visit = request.state.visit
+    target = visit.here
+    return RedirectResponse(visit.path("sign_in", {"next": target if target != "/" else ""}), 303)
+
+
+def _to_password(request: Request, error: Exception) -> Response:
+    visit: Visit = request.state.visit
+    return RedirectResponse(visit.path("password"), 303)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _problem(request, error.status, error.reason)
+
+
+def _store_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StoreError)
+    message = error.message
+    sentence = Bilingual(*(text[:1].upper() + text[1:] + "." for text in (message.vi, message.en)))
+    return _problem(request, 404 if isinstance(error, NotFound) else 409, sentence)
+
+
+def _http_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    reason = NOT_FOUND if error.status_code in (404, 405) else Bilingual(str(error.detail), str(error.detail))
+    return _problem(request, error.status_code, reason)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    log.error("desk_failed", path=request.url.path, method=request.method, exc_info=error)
+    answer = _problem(request, 500, ERROR)
+    answer.headers.update(HEADERS)  # this answer is made outside the middleware
+    return answer
+
+
+def _problem(request: Request, status: int, reason: Bilingual) -> Response:
+    """The page that says why, to the person signed in where the entrance got that far."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    if visit is None:
+        desk: Desk = request.app.state.desk
+        visit = Visit(desk, request, None, "", words_for(request), desk.clock(), Posted({}))
+    return visit.page("problem.html", status, code=status, reason=reason)

@@ -1,0 +1,93 @@
+"""The entrance every request passes: who is it, may they, and does a change come from our own page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Depends
+from starlette.requests import Request
+from starlette.routing import Route
+
+from models.records import Role
+from review import access
+from review.problems import FORBIDDEN, STALE_FORM, TOO_LARGE, PasswordChangeNeeded, Refused, SignInNeeded
+from review.sessions import BEFORE_COOKIE, COOKIE, LANGUAGE_COOKIE, csrf_fits, new_token, token_hash
+from review.visit import Desk, Person, Posted, Visit
+from review.words import Words
+
+MAX_FORM_BYTES = 300_000
+MAX_FIELDS = 500
+# What somebody with a one-time password can reach: changing it, or leaving.
+WHILE_CHANGING = frozenset({"password", "password_post", "sign_out", "set_language"})
+
+
+async def read_posted(request: Request) -> Posted:
+    """The form of a POST, bounded; empty for anything else. Refused when it is too large or no plain form."""
+    if request.method != "POST":
+        return Posted({})
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise Refused(415, STALE_FORM)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_FORM_BYTES:
+            raise Refused(413, TOO_LARGE)
+    try:
+        return Posted(parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except ValueError as err:  # not UTF-8, or too many fields
+        raise Refused(400, STALE_FORM) from err
+
+
+def enter(request: Request, posted: Annotated[Posted, Depends(read_posted)]) -> Visit:
+    """The visit, if the access table allows it. Raises SignInNeeded, PasswordChangeNeeded or Refused."""
+    desk: Desk = request.app.state.desk
+    now = desk.clock()
+    words = words_for(request)
+    token = request.cookies.get(COOKIE, "")
+    person = _person(desk, token)
+    if person is None:
+        token = request.cookies.get(BEFORE_COOKIE) or new_token()
+    visit = Visit(desk, request, person, token, words, now, posted)
+    request.state.visit = visit
+
+    route = request.scope["route"]
+    assert isinstance(route, Route)
+    if not access.allowed(route.name, person.role if person else None):
+        if person is None:
+            raise SignInNeeded
+        raise Refused(403, FORBIDDEN)
+    if person is not None and person.must_change and route.name not in WHILE_CHANGING:
+        raise PasswordChangeNeeded
+    if request.method == "POST":
+        _check_origin(request, token, posted)
+    return visit
+
+
+Here = Annotated[Visit, Depends(enter)]  # the one argument of every page function
+
+
+def words_for(request: Request) -> Words:
+    """The texts in the language of the cookie, else the office's."""
+    desk: Desk = request.app.state.desk
+    return Words(desk.texts, request.cookies.get(LANGUAGE_COOKIE, desk.settings.language))
+
+
+def _person(desk: Desk, token: str) -> Person | None:
+    if not token or len(token) > 200:
+        return None
+    with desk.store.begin(write=False) as tx:
+        session = tx.sessions.get(token_hash(token), desk.clock())
+    if session is None:
+        return None
+    user = session.user
+    return Person(user.id, user.name, Role(user.role), user.must_change)
+
+
+def _check_origin(request: Request, token: str, posted: Posted) -> None:
+    """Refuse a change that another site caused: the form must carry the token made from the cookie, and a
+    browser that says where the request comes from must say it is from here."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Refused(403, STALE_FORM)
+    if not csrf_fits(token, posted.text("csrf")):
+        raise Refused(403, STALE_FORM)

@@ -1,0 +1,31 @@
+"""The pages, one file a noun. Each has a ``router``; ``review.app`` includes them all."""
+
+from review.pages import (
+    about,
+    account,
+    alerts,
+    articles,
+    audit,
+    digests,
+    jobs,
+    labels,
+    models,
+    outlets,
+    queue,
+    references,
+    search,
+    settings,
+    sources,
+    stories,
+    today,
+    topics,
+    users,
+)
+
+ROUTERS = tuple(
+    page.router
+    for page in (
+        about, account, today, queue, alerts, articles, search, stories, topics, references, sources, outlets,
+        labels, models, digests, users, jobs, audit, settings,
+    )
+)  # fmt: skip

@@ -1,0 +1,215 @@
+"""One alert: the article with its marks beside the evidence, and the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from models.records import Bilingual, EvidenceFrom, Verdict
+from models.rows import AlertDetail, AlertRow, AlertState, EvidenceRow, FindingRow, Waiting
+from models.store import Transaction
+from review import blind
+from review.deciding import Answer, Standing, refusal
+from review.diff import changes, shortened
+from review.entrance import Here
+from review.marks import Excerpt, Mark, excerpt, paragraphs
+from review.names import topic_names
+from review.pages.queue import asked, waiting_for
+from review.visit import Visit, record
+
+router = APIRouter()
+
+DECIDABLE = (AlertState.OPEN, AlertState.CORRECTED)
+NEIGHBOURS = 200  # how far into the queue the keys j and k look for this alert
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    row: EvidenceRow
+    cut: Excerpt
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    number: int
+    row: FindingRow
+    evidence: tuple[ShownEvidence, ...]
+
+
+def shown_findings(findings: tuple[FindingRow, ...]) -> tuple[ShownFinding, ...]:
+    """Findings numbered as the page shows them, strongest first, with each evidence in its surroundings."""
+    ordered = sorted(findings, key=lambda f: (-f.strength, f.span, f.id))
+    return tuple(
+        ShownFinding(n, f, tuple(ShownEvidence(e, excerpt(e.text, e.span), _citation(e)) for e in f.evidence))
+        for n, f in enumerate(ordered, start=1)
+    )
+
+
+def _citation(evidence: EvidenceRow) -> str:
+    """Publisher, document: as one would write it in a note. Empty for the article's own body."""
+    if evidence.reference is not None:
+        reference = evidence.reference.reference
+        return ", ".join(part for part in (reference.publisher, reference.document, reference.date) if part)
+    if evidence.source == EvidenceFrom.BODY:
+        return ""
+    return ", ".join(part for part in (evidence.outlet, evidence.title) if part)
+
+
+def marks_of(findings: tuple[ShownFinding, ...], part: str) -> list[Mark]:
+    return [Mark(f.row.span[0], f.row.span[1], f.number) for f in findings if f.row.part == part]
+
+
+@router.get("/alerts/{alert_id:int}", name="alert")
+def alert(visit: Here, alert_id: int) -> Response:
+    with visit.read() as tx:
+        detail = tx.alerts.get(alert_id)
+    return _page(visit, detail)
+
+
+@router.post("/alerts/{alert_id:int}/decide", name="decide")
+def decide(visit: Here, alert_id: int) -> Response:
+    """Record a verdict, or show the page again with the reason and what was typed."""
+    posted = visit.posted
+    answer = Answer(
+        verdict=posted.text("verdict", 40),
+        note=posted.text("note", 5000),
+        ticked=tuple(posted.numbers("evidence")),
+        version=next(iter(posted.numbers("version")), 0),
+        seen=next(iter(posted.numbers("seen")), 0),
+    )
+    with visit.begin() as tx:
+        detail = tx.alerts.get(alert_id)
+        is_hidden = _hidden(visit, detail)
+        findings = {f.id for f in detail.findings}
+        standing = Standing(
+            version=detail.alert.version,
+            decisions=len(detail.decisions),
+            findings=findings,
+            hidden=is_hidden,
+            decidable=detail.alert.state in DECIDABLE,
+        )
+        reason = refusal(answer, standing)
+        if reason is None:
+            tx.decisions.add(
+                alert_id,
+                visit.who.id,
+                Verdict(answer.verdict),
+                answer.note,
+                sorted(set(answer.ticked) & findings),
+                visit.now,
+                confirmations_required=visit.desk.settings.confirmations_required,
+                view=_view(visit, detail, is_hidden),
+            )
+            record(tx, visit, "decide", f"alert {alert_id}", verdict=answer.verdict)
+    if reason is not None:
+        return _page(visit, detail, reason, answer)
+    return visit.go("alert", "decided", alert_id=alert_id)
+
+
+@router.post("/alerts/{alert_id:int}/undo", name="undo")
+def undo(visit: Here, alert_id: int) -> Response:
+    """Take back the own last decision; both rows stay in the history."""
+    with visit.begin() as tx:
+        detail = tx.alerts.get(alert_id)
+        if not _own(visit, detail):
+            return visit.go("alert", "nothing_to_undo", alert_id=alert_id)
+        tx.decisions.undo(
+            alert_id, visit.who.id, visit.now, confirmations_required=visit.desk.settings.confirmations_required
+        )
+        record(tx, visit, "undo", f"alert {alert_id}")
+    return visit.go("alert", "undone", alert_id=alert_id)
+
+
+@router.post("/alerts/{alert_id:int}/reopen", name="reopen")
+def reopen(visit: Here, alert_id: int) -> Response:
+    """Put a settled alert back into the queue, with the reason."""
+    note = visit.posted.text("note", 5000)
+    if not note:
+        with visit.read() as tx:
+            detail = tx.alerts.get(alert_id)
+        return _page(visit, detail, Bilingual("Ghi lý do mở lại.", "Say why it is reopened."))
+    with visit.begin() as tx:
+        if tx.alerts.row(alert_id).state != AlertState.DECIDED:
+            return visit.go("alert", alert_id=alert_id)
+        tx.decisions.reopen(
+            alert_id,
+            visit.who.id,
+            note,
+            visit.now,
+            confirmations_required=visit.desk.settings.confirmations_required,
+        )
+        record(tx, visit, "reopen", f"alert {alert_id}", note=note)
+    return visit.go("alert", "reopened", alert_id=alert_id)
+
+
+def _hidden(visit: Visit, detail: AlertDetail) -> bool:
+    return blind.is_hidden(detail.alert, blind.answered(detail.decisions), visit.who.id)
+
+
+def _view(visit: Visit, detail: AlertDetail, is_hidden: bool) -> str:
+    """From where the verdict is given: unseen marks, a disagreement of others, or the plain page."""
+    if is_hidden:
+        return "blind"
+    return "settle" if detail.alert.waiting == Waiting.SETTLE and not _own(visit, detail) else "alert"
+
+
+def _own(visit: Visit, detail: AlertDetail) -> bool:
+    return any(d.user_id == visit.who.id and d.verdict is not None and not d.undone for d in detail.decisions)
+
+
+def _page(
+    visit: Visit,
+    detail: AlertDetail,
+    reason: Bilingual | None = None,
+    answer: Answer | None = None,
+) -> Response:
+    """The alert as this reader may see it. While it is blind, nothing of the findings reaches the template."""
+    is_hidden = _hidden(visit, detail)
+    findings = () if is_hidden else shown_findings(detail.findings)
+    latest = detail.versions[-1]
+    beside = None
+    if detail.article.story_id is not None and not is_hidden and len(detail.members) > 1:
+        beside = visit.desk.services.fact_table(detail.article.story_id)
+    with visit.read() as tx:
+        before, after = _neighbours(tx, visit, detail.alert)
+        topics = topic_names(tx)
+    last_typed = answer or Answer("", "", (), detail.alert.version, len(detail.decisions))
+    return visit.page(
+        "alert.html",
+        422 if reason else 200,
+        here="queue",
+        alert=detail.alert,
+        article=detail.article,
+        version=detail.version,
+        versions=detail.versions,
+        revised=latest.version > detail.version.version,
+        revision=shortened(changes(detail.version.text, latest.text)),
+        title=paragraphs(detail.version.title, marks_of(findings, "title")),
+        text=paragraphs(detail.version.text, marks_of(findings, "text")),
+        findings=findings,
+        hidden=is_hidden,
+        members=[m for m in detail.members if m.article_id != detail.article.id],
+        facts=beside,
+        decisions=() if is_hidden else detail.decisions,
+        tags=[tag for tag in detail.tags if tag.value],
+        topics=topics,
+        verdicts=list(Verdict),
+        answer=replace(last_typed, version=detail.alert.version, seen=len(detail.decisions)),
+        own=_own(visit, detail),
+        open=detail.alert.state in DECIDABLE,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+
+
+def _neighbours(tx: Transaction, visit: Visit, here: AlertRow) -> tuple[int | None, int | None]:
+    """The alerts before and after this one in the open queue; the first waiting one where it has left it."""
+    ids = [a.id for a in waiting_for(tx, visit, replace(asked(visit), state="todo"), NEIGHBOURS)]
+    if here.id not in ids:
+        return None, next(iter(ids), None)
+    at = ids.index(here.id)
+    return (ids[at - 1] if at > 0 else None), (ids[at + 1] if at + 1 < len(ids) else None)

@@ -1,0 +1,51 @@
+"""Today: what came in, what is worth looking at, what is overdue, what the system could not see."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from models.rows import HealthState
+from models.times import VIETNAM
+from review.entrance import Here
+from review.names import topic_names
+from review.pages.queue import Asked, hidden, waiting_for
+
+router = APIRouter()
+
+OVERDUE = timedelta(hours=24)  # an alert nobody has decided a day after it was opened
+WORTH = 8
+UNSEEN = (HealthState.FAILING, HealthState.BLOCKED, HealthState.QUIET)
+
+
+def day_start(now: datetime) -> datetime:
+    """Midnight in Việt Nam."""
+    return now.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@router.get("/", name="today")
+def today(visit: Here) -> Response:
+    start = day_start(visit.now)
+    with visit.read() as tx:
+        counts = tx.alerts.counts(start, visit.now - OVERDUE)
+        volume = tx.digests.volume(start, visit.now)
+        stories = tx.stories.list(since=visit.now - timedelta(hours=48), limit=6)
+        worth = waiting_for(tx, visit, Asked("todo", "", "", "", ""), WORTH)
+        unseen = [h for h in tx.sources.health(visit.now) if h.state in UNSEEN]
+        dropped = tx.entries.counters(start)
+        topics = topic_names(tx)
+    return visit.page(
+        "today.html",
+        here="today",
+        counts=counts,
+        volume=volume,
+        most=max(volume.topics.values(), default=0),
+        stories=stories,
+        alerts=[(alert, hidden(alert)) for alert in worth],
+        unseen=unseen,
+        dropped=sorted(dropped.items(), key=lambda pair: -pair[1]),
+        topics=topics,
+        start=start,
+    )

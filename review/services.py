@@ -1,0 +1,45 @@
+"""What the desk asks of the pipeline. ``pipeline`` fills this; the desk knows no crawler and no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class NextRun:
+    """When the schedule will next start one kind of job."""
+
+    kind: str
+    at: datetime
+
+
+class Services(Protocol):
+    """Everything here answers at once; long work is a job row whose id comes back."""
+
+    def build_digest(self, week: str) -> Mapping[str, Any]:
+        """The digest of an ISO week as it stands now, not sealed. Shape: docs of ``pipeline.digest``."""
+        ...
+
+    def fact_table(self, story_id: int) -> Mapping[str, Any] | None:
+        """What the reports of one story say about the same facts, side by side; ``None`` when nothing
+        can be set side by side.
+
+        ``{"columns": [{"article_id", "outlet"}], "rows": [{"what": {"vi", "en"}, "cells":
+        [{"value", "passage", "differs"} or None, one a column]}]}``
+        """
+        ...
+
+    def preview(self, url: str) -> int:
+        """Queue a look at an address an administrator wants to add; returns the job's id.
+
+        The finished job's summary: ``{"outlet": {"name", "homepage", "language"}, "sources": [{"url", "kind",
+        "language", "entries", "titles", "problem", "detail"}]}``.
+        """
+        ...
+
+    def next_runs(self, now: datetime) -> Sequence[NextRun]:
+        """The next start of every scheduled job, soonest first."""
+        ...

@@ -1,0 +1,78 @@
+// Keys for the desk. Everything here is also a link or a button on the page: without script nothing is lost.
+"use strict";
+
+(() => {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  let at = -1;
+
+  const typing = (node) =>
+    node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName)) &&
+    !/^(checkbox|radio)$/.test(node.type || "");
+
+  const show = (index) => {
+    if (!rows.length) return;
+    rows[at]?.classList.remove("current");
+    at = Math.max(0, Math.min(rows.length - 1, index));
+    rows[at].classList.add("current");
+    const link = rows[at].querySelector("a");
+    link?.focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+
+  const follow = (selector) => {
+    const link = document.querySelector(selector);
+    if (link) { link.click(); return true; }
+    return false;
+  };
+
+  const focus = (selector) => {
+    const field = document.querySelector(selector);
+    if (!field) return false;
+    field.focus();
+    return true;
+  };
+
+  const tick = () => {
+    const boxes = [...document.querySelectorAll("input[name=evidence]")];
+    const next = boxes.find((box) => !box.checked) || boxes[0];
+    if (!next) return false;
+    next.checked = !next.checked;
+    next.focus();
+    return true;
+  };
+
+  const help = () => {
+    const box = document.getElementById("keys");
+    if (!box) return follow("[data-key='?']");
+    box.open ? box.close() : box.showModal();
+    return true;
+  };
+
+  const act = (key) => {
+    if (key === "j") { if (rows.length) { show(at + 1); return true; } return follow("[data-key='j']"); }
+    if (key === "k") { if (rows.length) { show(at - 1); return true; } return follow("[data-key='k']"); }
+    if (key === "o") { const link = rows[at]?.querySelector("a"); if (link) { link.click(); return true; } return false; }
+    if (/^[1-6]$/.test(key)) return follow(`button[data-key='${key}']`);
+    if (key === "n") return focus("[data-key='n']");
+    if (key === "e") return tick();
+    if (key === "u") return follow("button[data-key='u']");
+    if (key === "/") return focus("[data-key='/']") || follow("a[data-go='/']");
+    if (key === "?") return help();
+    return false;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (typing(event.target)) return;
+    if (act(event.key)) event.preventDefault();
+  });
+
+  // A form sent twice by a double click is sent once.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if ((form.method || "").toLowerCase() === "post") form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => delete form.dataset.sent));
+})();
