@@ -25,7 +25,7 @@ _PATH_DATE = re.compile(
     r"|/(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-"
 )
 _WEEKDAYS = re.compile(
-    r"^\s*(thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s*nhật|cn|t[2-7]|(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?)\s*,?\s*",
+    r"^\s*(thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s*nhật|cn|t[2-7]|(?:mon|tues?|wednes|wed|thu(?:rs?)?|fri|satur|sat|sun)(?:day)?)\s*,?\s*",
     re.I,
 )
 

@@ -30,13 +30,10 @@ ENOUGH = 280  # characters of body below which trafilatura is asked too
 LISTING_LINKS = 8
 
 
-def extract(
-    body: bytes | str, url: str, *, content_type: str = "", now: datetime | None = None, as_listing: bool = False
-) -> Extracted:
+def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetime | None = None) -> Extracted:
     """Read one page. Never raises: a page that cannot be read is of kind ``other`` without text.
 
-    ``now``: dates more than a day after it are not believed. ``as_listing``: the caller polls it as a listing,
-    so its links are wanted whatever it looks like.
+    ``now``: dates more than a day after it are not believed.
     """
     text = body if isinstance(body, str) else decode(body, content_type)
     root = parse(text)
@@ -48,7 +45,7 @@ def extract(
     published, date_from = metadata.published_at(root, meta, ld, url, now)
     declared = root.xpath("string(//link[@rel='canonical']/@href)")
     drop_scripts(root)
-    links = article_links(root, url)
+    links = tuple(article_links(root, url))
     container = container_of(root)
     lines, method = _lines(root, container, text, meta, ld, title)
     kind = _kind(url, meta, ld, lines, links, _headlines(root), 0 if container is None else _headlines(container))
@@ -63,7 +60,7 @@ def extract(
         published_at=published if is_article else None,
         language=language_of(f"{title} {content}" if is_article else str(root.text_content())[:4000]),
         method=method,
-        links=links if kind is PageKind.LISTING or as_listing else (),
+        links=links if kind is PageKind.LISTING else (),
         modified_at=_modified(meta, ld),
         date_from=date_from if is_article else None,
         claimreview=metadata.claim_reviews(ld),

@@ -20,17 +20,17 @@ def decode(body: bytes, content_type: str = "") -> str:
     UTF-8 that fits is believed before a declaration: a wrong charset is common, valid UTF-8 by chance is not.
     Never raises.
     """
-    for bom, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for bom, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if body.startswith(bom):
-            return body.decode(name, errors="replace")
+            return body.decode(encoding, errors="replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as err:
         broken_tail = err.start >= len(body) - 3
     match = _META_CHARSET.search(body[:4096])
     declared = re.search(r"charset=[\"']?([\w-]+)", content_type, re.I)
-    names = [str(declared[1]) if declared else None, (match[1] or match[2]).decode() if match else None]
-    for name in names:
+    names = [declared[1] if declared else "", (match[1] or match[2]).decode() if match else ""]
+    for name in map(str, names):
         if broken_tail or not name or name.lower().replace("_", "-") in ("utf-8", "utf8"):
             continue
         try:

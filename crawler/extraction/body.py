@@ -13,7 +13,7 @@ from models.text import words
 _NOISE = re.compile(
     r"\b(related|relate|relatedbox|relatednews|lien quan|lienquan|readmore|read more|xem them|tinlienquan|recommend\w*|"
     r"tags?|taglist|keywords?|share|sharing|social|like|comments?|binh luan|advert\w*|ads|adv|banner|sponsor\w*|promo|"
-    r"captions?|photocms caption|pic caption|byline|author\w*|tacgia|signature|copyright|breadcrumb\w*|newsletter|"
+    r"captions?|photocms caption|pic caption|byline|author\w*|tacgia|sign|signature|copyright|breadcrumb\w*|newsletter|"
     r"subscribe|toolbar|print|poll|widget|outstream|popup|modal|dialog|tooltip|survey|rating|vote|navigation|menu|"
     r"footer|most read|mostread|trending|hot news|same category|cung chuyen muc|box tinlienquan|kbwscwl relatedbox|"
     r"link content footer|link source|source link|notice|skip|sr only|visually hidden|cookie|player|gallery nav)\b"
@@ -137,6 +137,8 @@ def skipped(node: HtmlElement) -> bool:
         return True
     if _NOISE.search(marks(node)):
         return True
+    if (node.get("align") or "").lower() == "right" or "text-align:right" in style:
+        return len(text_of(node)) < 80  # a signature
     if node.tag == "table" and node.find(".//img") is not None:
         return True
     text = text_of(node)
@@ -145,7 +147,7 @@ def skipped(node: HtmlElement) -> bool:
     linked = link_chars(node)
     if node.tag in ("ul", "ol", "div", "section", "table", "dl", "blockquote", "h2", "h3", "h4"):
         return bool(linked >= 0.75 * len(text) and len(text) > 15)
-    return node.tag in ("p", "li") and linked >= 0.9 * len(text) and not re.search(r"[.!?…]$", text)
+    return bool(node.tag in ("p", "li") and linked >= 0.9 * len(text) and not re.search(r"[.!?…]$", text))
 
 
 def body_lines(container: HtmlElement, title: str) -> list[str]:
@@ -165,8 +167,10 @@ def body_lines(container: HtmlElement, title: str) -> list[str]:
 
 def is_signature(line: str) -> bool:
     """A byline or source note closing an article: a few capitalised words without an end of sentence."""
-    if re.match(r"^\(?\s*(theo|nguồn|source|ảnh|photo|video|tin, ảnh|bài, ảnh|tổng hợp)\b.{0,60}\)?$", line, re.I):
-        return len(line) < 70
+    if re.fullmatch(r"\([^()]{1,40}\)", line):
+        return True
+    if re.match(r"^\(?\s*(theo|nguồn|source|ảnh|photo|video|tin, ảnh|bài, ảnh|tổng hợp)\b", line, re.I):
+        return len(line) < 70 and len(line.split()) <= 7 and not re.search(r"[.!?…]$", line)
     line = re.sub(r"\s*\((tổng hợp|theo [^()]{2,40}|[^()]{2,30})\)$", "", line, flags=re.I)
     parts = re.findall(r"[^\W\d_]+", line)
     if not 1 <= len(parts) <= 9 or len(line) > 60 or re.search(r"[.!?…:;%\"”]$|\d", line):

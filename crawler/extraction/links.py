@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.addresses import canonical_url
+from crawler.extraction.tree import text_of
 
 MAX_LINKS = 2000
 _ID = re.compile(r"\d{5,}|-\d{4,}\b|/\d{4}/\d{1,2}/\d{1,2}/|/20\d{6}-")
@@ -32,13 +33,14 @@ def looks_like_article(url: str) -> bool:
     return numbered or hyphens >= 6 or (hyphens >= 3 and _ID.search(path) is not None)
 
 
-def article_links(root: HtmlElement, url: str) -> tuple[str, ...]:
-    """Absolute addresses, each once, in page order. The page's own address is left out."""
+def article_links(root: HtmlElement, url: str) -> dict[str, str]:
+    """Absolute address → the longest text that links to it, in page order. The page's own address is left out."""
     site = site_of(url)
     base_node = root.find(".//base")
     base = urljoin(url, base_node.get("href") or "") if base_node is not None else url
     own = canonical_url(url)
     found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for node in root.iter("a"):
         href = (node.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
@@ -55,8 +57,10 @@ def article_links(root: HtmlElement, url: str) -> tuple[str, ...]:
             continue
         full = full.split("#")[0]
         key = canonical_url(full)
-        if key != own and key not in found and looks_like_article(full):
-            found[key] = full
-            if len(found) >= MAX_LINKS:
-                break
-    return tuple(found.values())
+        if key == own or (key not in found and (len(found) >= MAX_LINKS or not looks_like_article(full))):
+            continue
+        full = found.setdefault(key, full)
+        text = text_of(node) or (node.get("title") or "").strip()
+        if len(text) >= len(texts.get(full, "")):
+            texts[full] = text
+    return texts

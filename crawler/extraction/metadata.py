@@ -22,7 +22,7 @@ ARTICLE_TYPES = frozenset(
         "BackgroundNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "Report",
     }
 )  # fmt: skip
-_NAMES_DATE = re.compile(r"\b(date|time|datetime|publish\w*|ngay|posted|pubdate)\b")
+_NAMES_DATE = re.compile(r"\b(date|time|datetime|publish\w*|ngay\w*|posted|pubdate)\b")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
