@@ -275,7 +275,7 @@ class Articles(Repository):
             .group_by(OutletTable.id)
             .order_by(OutletTable.id)
         )
-        return dict(self._conn.execute(query).tuples().all())
+        return self._counts(query)
 
     def _values(self, condition: Any, limit: int) -> tuple[Article, ...]:
         first = (

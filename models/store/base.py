@@ -39,6 +39,10 @@ class Repository:
         lite = sqlite.insert(table).values(**values).on_conflict_do_nothing().returning(returning)
         return self._conn.execute(lite).scalar_one_or_none()
 
+    def _counts(self, query: Any) -> dict[str, int]:
+        """The rows of a query of (key, count) as a dict, in their order."""
+        return {key: count for key, count in self._conn.execute(query)}
+
     def _upsert(self, table: type[Base], rows: Sequence[Values], key: Sequence[str]) -> None:
         """Insert rows, or set their other columns where ``key`` exists. All rows have the same columns."""
         if not rows:

@@ -149,12 +149,12 @@ class Entries(Repository):
         )
         if source_id is not None:
             query = query.where(EntryEventTable.source_id == source_id)
-        return dict(self._conn.execute(query).tuples().all())
+        return self._counts(query)
 
     def counts(self) -> Mapping[str, int]:
         """Entries by state: pending, done, dropped."""
         query = select(EntryTable.state, func.count()).group_by(EntryTable.state)
-        return dict(self._conn.execute(query).tuples().all())
+        return self._counts(query)
 
     def _event(self, entry_id: int, counter: str, detail: str, now: datetime, *, final: bool) -> None:
         source = select(EntryTable.source_id).where(EntryTable.id == entry_id).scalar_subquery()

@@ -127,14 +127,10 @@ class Sources(Repository):
 
     def health(self, now: datetime) -> tuple[SourceHealth, ...]:
         """Every source with its state and the reason in words, the unwell first."""
-        week = dict(
-            self._conn.execute(
-                select(EntryTable.source_id, func.count())
-                .where(EntryTable.seen_at >= now - timedelta(days=7))
-                .group_by(EntryTable.source_id)
-            )
-            .tuples()
-            .all()
+        week = self._counts(
+            select(EntryTable.source_id, func.count())
+            .where(EntryTable.seen_at >= now - timedelta(days=7))
+            .group_by(EntryTable.source_id)
         )
         rows = [self._health(row, now, week.get(row.id, 0)) for row in self._conn.execute(self._joined())]
         return tuple(sorted(rows, key=lambda row: (ORDER.index(row.state), row.outlet_name, row.source_id)))

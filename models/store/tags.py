@@ -135,7 +135,7 @@ class Tags(Repository):
         )
         if not archive:
             query = query.where(~ArticleTable.archive)
-        return dict(self._conn.execute(query).tuples().all())
+        return self._counts(query)
 
     def weekly(self, end: datetime, weeks: int) -> tuple[TopicCount, ...]:
         """Articles by topic for each of the ``weeks`` weeks before ``end``, oldest first."""
