@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -72,7 +72,7 @@ class Visit:
     desk: Desk
     request: Request
     person: Person | None
-    token: str
+    token: str = field(repr=False)
     words: Words
     now: datetime
     posted: Posted
@@ -117,10 +117,10 @@ class Visit:
             f=Formats(self.words, self.now),
             visit=self,
             person=self.person,
-            csrf=csrf_of(self.token),
+            csrf_token=csrf_of(self.token),
             said=self._said(),
             required=self.desk.settings.confirmations_required,
-            **context,
+            **{"here": "", **context},
         )
         return HTMLResponse(html, status)
 

@@ -1,0 +1,145 @@
+"""What the desk's tests share: services that answer from the store's own data, and a signed-in client."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from config.settings import Settings
+from models.store import Store
+from models.times import week_bounds
+from review.app import create_app
+from review.services import NextRun
+from tests.review.material import NOW, PASSWORD
+
+
+class Stand:
+    """Services of a desk that runs alone: no crawler, no models, the figures of an empty week."""
+
+    def __init__(self, store: Store):
+        self._store = store
+
+    def build_digest(self, week: str) -> Mapping[str, Any]:
+        start, end = week_bounds(week)
+        return empty_digest(week, start, end)
+
+    def fact_table(self, story_id: int) -> Mapping[str, Any] | None:
+        with self._store.begin(write=False) as tx:
+            members = tx.stories.members(story_id)
+        columns = [{"article_id": m.article_id, "outlet": m.outlet_name} for m in members]
+        cells = [{"value": "120", "passage": None, "differs": False}, {"value": "1.200", "passage": "x", "differs": True}]
+        what = {"vi": "số chuyến tàu", "en": "number of ships"}
+        return {"columns": columns[:2], "rows": [{"what": what, "cells": cells}]}
+
+    def preview(self, url: str) -> int:
+        with self._store.begin() as tx:
+            return tx.jobs.enqueue("preview", {"url": url}, key=f"preview:{url}", now=NOW)
+
+    def next_runs(self, now: datetime) -> Sequence[NextRun]:
+        return [NextRun("collect", now + timedelta(minutes=5))]
+
+
+def empty_digest(week: str, start: datetime, end: datetime) -> dict[str, Any]:
+    """A digest in the shape ``pipeline.digest`` builds, of a week in which little happened."""
+    return {
+        "week": week,
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "built_at": NOW.isoformat(),
+        "office": "Văn phòng thử",
+        "empty": False,
+        "five_lines": [{"vi": "Một sai lệch được xác nhận.", "en": "One distortion was confirmed."}],
+        "volume": [
+            {
+                "topic": "east_sea",
+                "name": {"vi": "Biển Đông", "en": "East Sea"},
+                "count": 12,
+                "last": 7,
+                "change": 5,
+                "low": -3.0,
+                "high": 13.0,
+                "unusual": False,
+            }
+        ],
+        "totals": {
+            "articles": 12,
+            "last": 7,
+            "outlets": 3,
+            "by_day": [{"day": (start + timedelta(days=n)).date().isoformat(), "count": n} for n in range(7)],
+        },
+        "stories": [],
+        "confirmed": [
+            {
+                "alert_id": 1,
+                "article_id": 1,
+                "title": "Cảng <b>Vân Sa</b>",
+                "outlet": "Báo Ban Mai",
+                "url": "https://ban_mai.example/cang.html",
+                "published_at": NOW.isoformat(),
+                "kind": "quantity_mismatch",
+                "kind_name": {"vi": "số liệu khác", "en": "quantity differs"},
+                "passage": "1.200 chuyến tàu",
+                "why": {"vi": "1.200 và 120", "en": "1,200 against 120"},
+                "asserted": "attributed",
+                "evidence": [{"passage": "120 chuyến tàu", "citation": "Báo Sông Lam", "url": None, "date": None}],
+                "confirmed_by": ["reviewer", "second"],
+                "confirmations": 2,
+                "required": 2,
+                "decided_at": NOW.isoformat(),
+                "notes": ["đã xem báo cáo"],
+            }
+        ],
+        "decided": [{"verdict": "distortion_confirmed", "count": 1}],
+        "open": {"start": 0, "new": 2, "settled": 1, "end": 1},
+        "corrected": [],
+        "unseen": [],
+        "trust": {
+            "alerts_shown": 2,
+            "decided": 1,
+            "confirmed": 1,
+            "precision": {"value": 1.0, "low": 0.2, "high": 1.0, "n": 1},
+            "audit": {"answered": 0, "distortions": 0, "rate_high": None},
+            "sources": {"ok": 1, "unwell": 1, "silent": 0},
+            "models": [],
+            "confirmations_required": 2,
+        },
+    }
+
+
+class Client:
+    """A person at the desk without script: pages, and forms with the page's own CSRF token."""
+
+    def __init__(self, app: FastAPI):
+        self.http = TestClient(app, base_url="http://desk.local", follow_redirects=False, raise_server_exceptions=False)
+
+    def get(self, path: str) -> Any:
+        return self.http.get(path)
+
+    def token(self, path: str = "/help") -> str:
+        found = re.search(r'name="csrf" value="([0-9a-f]+)"', self.http.get(path).text)
+        assert found is not None, path
+        return found[1]
+
+    def post(self, path: str, fields: Mapping[str, Any] | None = None, page: str = "/help") -> Any:
+        return self.http.post(path, data={"csrf": self.token(page), **(fields or {})})
+
+    def sign_in(self, name: str, password: str = PASSWORD, target: str = "") -> Any:
+        token = self.token("/sign-in")
+        fields = {"csrf": token, "name": name, "password": password, "next": target}
+        return self.http.post("/sign-in", data=fields)
+
+
+def app_of(store: Store, settings: Settings | None = None, now: datetime = NOW) -> FastAPI:
+    return create_app(store, settings or Settings(), Stand(store), clock=lambda: now)
+
+
+def signed_in(app: FastAPI, name: str) -> Client:
+    client = Client(app)
+    answer = client.sign_in(name)
+    assert answer.status_code == 303, answer.text
+    return client
