@@ -1,0 +1,80 @@
+"""What is append-only is refused by the database itself, whoever asks; housekeeping keeps what matters."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from models.records import EvidenceFrom, FindingEvidence, LabelRecord, Verdict
+from models.store import Store
+from models.store.engine import open_engine
+from models.tables import APPEND_ONLY
+from tests.models.samples import DAY, DOCUMENT, NOW, alert, finding, judge, reference, save, seed, user
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """At least one row in every append-only table."""
+    seed(store)
+    with store.begin() as tx:
+        id_ = alert(tx)
+        lan = user(tx)
+        tx.decisions.add(id_, lan, Verdict.ACCURATE, "", [], NOW)
+        tx.labels.add(LabelRecord(str(tx.alerts.row(id_).article_id), "religion", True, "lan", NOW, "import"))
+        tx.audit.add(actor="lan", action="x", target="y", detail={}, now=NOW)
+        tx.references.seed([reference()], NOW)
+        tx.models.register("topics", "m1", "m1", "0" * 64, {}, NOW)
+        tx.models.promote("topics", "m1", "lan", "", NOW)
+        tx.digests.save("2026-W47", {"a": 1}, NOW)
+    return store
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_no_row_is_changed_or_deleted(filled: Store, database_url: str, table: str) -> None:
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        column = connection.execute(text(f"SELECT * FROM {table}")).keys()
+        rows = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+        connection.rollback()
+        assert rows > 0
+        name = next(iter(column))
+        for statement in (f"UPDATE {table} SET {name} = {name}", f"DELETE FROM {table}"):
+            with pytest.raises(DBAPIError, match="append-only"):
+                connection.execute(text(statement))
+            connection.rollback()
+        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == rows
+    engine.dispose()
+
+
+def test_housekeeping_deletes_the_old_and_keeps_what_people_or_digests_rest_on(store: Store) -> None:
+    seed(store)
+    old = NOW - 900 * DAY
+    with store.begin() as tx:
+        lan = user(tx)
+        ids = {
+            name: save(tx, n, at=old, published_at=old)
+            for n, name in enumerate(
+                ("plain", "copy", "decided", "evidence", "in_digest", "labelled", "alerted")
+            )
+        }
+        fresh = save(tx, 50)
+        tx.stories.place(ids["plain"], "s", None, now=old)
+        tx.stories.place(ids["copy"], "s", str(ids["plain"]), now=old)
+        rests = finding(evidence=(FindingEvidence(EvidenceFrom.GIVEN, (0, 3), "Cây", index=0),))
+        by = DOCUMENT.__class__(text="Cây cầu", article_id=str(ids["evidence"]), version=1)
+        judge(tx, ids["decided"], [rests], evidence=[by], at=old)
+        tx.decisions.add(tx.alerts.queue()[0].id, lan, Verdict.ACCURATE, "", [], old)
+        judge(tx, ids["alerted"], [finding()], at=old)
+        tx.digests.save("2024-W20", {"confirmed": [{"article_id": ids["in_digest"]}]}, old)
+        tx.labels.add(LabelRecord(str(ids["labelled"]), "religion", True, "lan", old, "queue"))
+        done = tx.housekeeping(NOW - 730 * DAY, NOW)
+        assert done["articles"] == 3
+        for name, id_ in ids.items():
+            kept = name in ("decided", "evidence", "in_digest", "labelled")
+            assert bool(tx.articles.versions(id_)) is kept, name
+        assert tx.articles.get(fresh)
+        assert tx.search.find("cầu").total == 5
+        assert list(tx.search.ids("cầu"))[0] == fresh
+        assert tx.findings.of(ids["decided"])[0].evidence[0].text.startswith("Cây cầu số 3")
+        assert tx.housekeeping(NOW - 730 * DAY, NOW)["articles"] == 0
+    with pytest.raises(DBAPIError, match="append-only"), store.begin() as tx:
+        tx._conn.execute(text("DELETE FROM findings"))  # the door is shut again
