@@ -9,6 +9,7 @@ import yaml
 from config.outlets import load_outlets
 from config.references import load_references
 from config.settings import load_settings
+from config.topics import load_topics
 from demo.config import write_config
 from demo.texts import load_outlets as demo_outlets
 
@@ -29,6 +30,7 @@ def test_the_product_reads_the_sources_references_and_settings(tmp_path: Path) -
     assert settings.archive_after_hours >= 15 * 24 and settings.download_delay_s == 0
     references = load_references(settings.references_dir)
     assert len(references) >= 12 and all(r.checked for r in references)
+    assert {topic for r in references for topic in r.topics} <= {topic.id for topic in load_topics()}
 
 
 def test_the_languages_kinds_and_countries_are_of_many_sorts(tmp_path: Path) -> None:
