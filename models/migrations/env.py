@@ -9,14 +9,14 @@ from alembic import context
 
 from models.migrations.run import include_name
 from models.tables import Base
-from models.tables.base import EnumText, UtcDateTime
+from models.tables.base import EnumText, PlainText, UtcDateTime
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Revisions name plain types: they must not change when the code does."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, EnumText):
+    if kind == "type" and isinstance(item, EnumText | PlainText):
         return "sa.String()"
     if kind == "type" and isinstance(item, sa.JSON):
         return "sa.JSON()"

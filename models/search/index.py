@@ -64,7 +64,7 @@ def _streams(title: str, body: str) -> list[str]:
 
 def _columns(title: str, body: str) -> tuple[str, str]:
     stream = _streams(title, body)
-    gap = "zzgapzz"  # a word nobody writes stands where no phrase may cross
+    gap = "\ue000"  # a word to FTS5, none to us: nobody can ask for it, and no phrase crosses it
     exact = " ".join(exact_form(token) or gap for token in stream)
     return exact, " ".join(folded_form(token) or gap for token in stream)
 

@@ -18,6 +18,7 @@ from models.store.base import Repository, chunks, columns
 from models.store.errors import NotFound
 from models.store.values import article_value, article_values
 from models.tables import AlertTable, ArticleTable, JudgementTable, OutletTable, VersionTable
+from models.tables.base import storable
 from models.text import normalise, tone_fold
 
 # What counts as the wording of a text: words, figures with their separators, per cent signs.
@@ -68,6 +69,7 @@ class Articles(Repository):
     ) -> Saved:
         """Store a page as a new article, as a new version of a known one, or not at all when its wording is
         the same. Articles are unique by ``extracted.canonical_url``; the first outlet to bring it keeps it."""
+        extracted = replace(extracted, title=storable(extracted.title), text=storable(extracted.text))
         published_at, date_from = publication(entry.published_at if entry else None, extracted, first_seen)
         article_id = self._insert_new(
             ArticleTable,

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from models.tables.base import storable
+
 WRITE = "doichieu_write"  # execution option: this transaction writes
 BUSY_TIMEOUT_MS = 30_000
 
@@ -37,7 +39,7 @@ def open_engine(url: str) -> Engine:
 
 
 def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _tune_sqlite(connection: Any, record: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -32,6 +33,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# What no database takes in a text: the zero character, halves of surrogate pairs.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text without the characters that no database can hold."""
+    return _UNSTORABLE.sub("", text)
+
+
+class PlainText(TypeDecorator[str]):
+    """A text; what cannot be stored in it is left out, for texts of the open web hold anything."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
 class EnumText(TypeDecorator[StrEnum]):
     """A member of one enumeration, kept as its text. A text that is no member is refused on both ways."""
 
@@ -58,7 +78,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime(), Json: JSON(), list[Any]: JSON()}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        str: PlainText(),
+        datetime: UtcDateTime(),
+        Json: JSON(),
+        list[Any]: JSON(),
+    }
 
 
 class Seeded:

@@ -73,7 +73,7 @@ def test_housekeeping_deletes_the_old_and_keeps_what_people_or_digests_rest_on(s
             assert bool(tx.articles.versions(id_)) is kept, name
         assert tx.articles.get(fresh)
         assert tx.search.find("cầu").total == 5
-        assert list(tx.search.ids("cầu"))[0] == fresh
+        assert next(tx.search.ids("cầu")) == fresh
         assert tx.findings.of(ids["decided"])[0].evidence[0].text.startswith("Cây cầu số 3")
         assert tx.housekeeping(NOW - 730 * DAY, NOW)["articles"] == 0
     with pytest.raises(DBAPIError, match="append-only"), store.begin() as tx:
