@@ -1,0 +1,163 @@
+"""What an article looks like to the story finder: weighed words, names, figures, days and a MinHash signature.
+
+Everything is computed once an article; pairs are then compared without touching the texts again. Only title, summary
+(or the first words of the text) and the publication time are read: never the outlet, the byline or the topic.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from rensa import RMinHash
+
+from classifier.stories.synonyms import CONCEPT_WEIGHT, with_concepts
+from classifier.text.dates import read_dates
+from classifier.text.weights import STOPWORDS, idf
+from models.records import Article, Language
+from models.text import nfc, tone_fold
+
+LEAD_WORDS = 70  # of a text without summary, what is read as its lead
+PERMUTATIONS = 64
+_SEED = 20260101
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"(?<![\w])[^\W\d_a-zà-ỹ][\w.\-]*(?:[ ][^\W\d_a-zà-ỹ][\w.\-]*)*")
+_FIGURE = re.compile(r"(?<![\w./,\-])\d{1,12}(?:[.,]\d{1,6}){0,4}(?![\w/]|-\d)")
+# News that returns every day in the same words: what was said yesterday is another event.
+_RECURRING = re.compile(
+    r"(?<!\w)(?:bão|áp thấp|thời tiết|không khí lạnh|giá vàng|giá xăng|tỷ giá|chứng khoán|vn-index|giá dầu|mưa lũ|lũ trên|"
+    r"xổ số|lịch thi đấu|lịch trực tiếp|điểm chuẩn|storm|typhoon|weather|gold price|forecast)(?!\w)"
+)
+_AHEAD = re.compile(
+    r"(?<!\w)(?:sắp|sẽ|dự kiến|chuẩn bị|đề xuất|dự báo|trước thềm|trước giờ|có thể|kế hoạch|đề nghị|giới thiệu|lịch|will|plans?|may|"
+    r"propos\w+|to be)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One article as the pair scorer and the index see it. Weights are inverse document frequencies."""
+
+    id: str
+    at: datetime
+    key: str  # content hash: the same article gives the same key whatever its id
+    words: Mapping[str, float]
+    title: Mapping[str, float]
+    acts: Mapping[str, float]  # the title's words that are part of no name
+    pairs: Mapping[str, float]
+    names: Mapping[str, float]
+    title_names: frozenset[str]
+    figures: frozenset[str]
+    title_figures: frozenset[str]
+    days: frozenset[date]
+    recurring: bool
+    ahead: bool
+    digest: tuple[int, ...]  # MinHash of the text's word triples, for near copies
+    shingles: frozenset[int]
+
+
+def signature(article: Article) -> Signature:
+    """The signature of an article; a missing publication time counts as 1970 (never close to anything real)."""
+    title = nfc(article.title)
+    lead = nfc(article.summary) or " ".join(nfc(article.text).split()[:LEAD_WORDS])
+    at = article.published_at or datetime(1970, 1, 1, tzinfo=UTC)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    whole = f"{title}. {lead}"
+    low = tone_fold(whole)
+    title_words = _WORD.findall(with_concepts(tone_fold(title)))
+    words = _WORD.findall(with_concepts(low))
+    names = _names(title, lead)
+    named = {word for name in names for word in _WORD.findall(with_concepts(name))}
+    body = nfc(article.text) or whole
+    shingles = _shingles(f"{title} {body}")
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    minhash.update([str(s) for s in shingles])
+    return Signature(
+        id=article.id,
+        at=at,
+        key=hashlib.blake2b(
+            f"{title}\n{article.summary}\n{article.text}".encode(), digest_size=8
+        ).hexdigest(),
+        words=_weighed(words),
+        title=_weighed(title_words),
+        acts={
+            word: weight
+            for word, weight in _weighed(title_words).items()
+            if word not in named and not word.isdigit()
+        },
+        pairs=_weighed_pairs(words),
+        names=names,
+        title_names=frozenset(_names(title, "")),
+        figures=frozenset(_figures(whole)),
+        title_figures=frozenset(_figures(title)),
+        days=_days(whole, at, article.language),
+        recurring=bool(_RECURRING.search(low)),
+        ahead=bool(_AHEAD.search(tone_fold(title))),
+        digest=tuple(minhash.digest()),
+        shingles=shingles,
+    )
+
+
+def _weighed(words: list[str]) -> dict[str, float]:
+    return {
+        word: CONCEPT_WEIGHT if word[0] == "_" else idf(word)
+        for word in words
+        if word not in STOPWORDS and not (word.isdigit() and len(word) < 2)
+    }
+
+
+def _weighed_pairs(words: list[str]) -> dict[str, float]:
+    """Neighbouring words: most Vietnamese words are two syllables."""
+    return {
+        f"{a} {b}": (idf(a) + idf(b)) / 2
+        for a, b in zip(words, words[1:], strict=False)
+        if a not in STOPWORDS and b not in STOPWORDS and not a.isdigit() and not b.isdigit()
+    }
+
+
+def _names(title: str, lead: str) -> dict[str, float]:
+    """Capitalised runs, without the word that only opens a sentence; weight of their rarest word and length."""
+    out: dict[str, float] = {}
+    for part in (title, lead):
+        for match in _NAME.finditer(part):
+            words = match[0].split()
+            before = part[: match.start()].rstrip()
+            if (not before or before[-1] in ".!?:\"“'‘") and (
+                len(words) == 1 or idf(tone_fold(words[0])) < 4.5
+            ):
+                words = words[1:]
+            if not words:
+                continue
+            name = tone_fold(" ".join(words).strip(".-"))
+            if name in STOPWORDS or len(name) < 2:
+                continue
+            out[name] = max(idf(word) for word in _WORD.findall(name) or [name]) + 0.5 * (len(words) - 1)
+    return out
+
+
+def _figures(text: str) -> list[str]:
+    return [m.replace(",", ".") for m in _FIGURE.findall(text) if len(m) > 1 or m in "3456789"]
+
+
+def _days(text: str, at: datetime, language: Language) -> frozenset[date]:
+    out: set[date] = set()
+    for mention in read_dates(text, language, at):
+        if mention.kind == "day" and mention.start is not None and abs((mention.start - at.date()).days) <= 5:
+            out.add(mention.start)
+    return frozenset(out)
+
+
+def _shingles(text: str) -> frozenset[int]:
+    """Hashes of three neighbouring words, at most 2000 of them."""
+    words = _WORD.findall(tone_fold(text))[:2000]
+    if len(words) < 3:
+        return frozenset({_hash(" ".join(words))})
+    return frozenset(_hash(" ".join(words[i : i + 3])) for i in range(len(words) - 2))
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest(), "big")
