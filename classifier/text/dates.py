@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from classifier.text.date_patterns import EN, MONTHS_EN, MONTHS_VI, QUARTERS, VI, WEEKDAYS_EN, WEEKDAYS_VI, group
+from classifier.text.date_patterns import (
+    EN,
+    MONTHS_EN,
+    MONTHS_VI,
+    QUARTERS,
+    VI,
+    WEEKDAYS_EN,
+    WEEKDAYS_VI,
+    group,
+)
 from classifier.text.numbers import read_number
 from classifier.text.units import UNIT_AFTER, UNITS
 from models.records import Language
@@ -61,7 +70,11 @@ def read_dates(
 def lower(text: str) -> str:
     """Lowercase of the same length: the few letters that grow when lowered stay as they are."""
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return (
+        lowered
+        if len(lowered) == len(text)
+        else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    )
 
 
 def dates_conflict(a: DateMention, b: DateMention) -> bool:
@@ -112,8 +125,15 @@ def _scan(low: str, language: Language, today: date | None) -> list[DateMention]
     return found
 
 
-def _mention(kind: str, start: date | None, end: date | None, precision: str, parts: Parts, resolved: bool = False,
-             others: tuple[tuple[date | None, date | None, Parts], ...] = ()) -> DateMention:
+def _mention(
+    kind: str,
+    start: date | None,
+    end: date | None,
+    precision: str,
+    parts: Parts,
+    resolved: bool = False,
+    others: tuple[tuple[date | None, date | None, Parts], ...] = (),
+) -> DateMention:
     return DateMention((0, 0), "", kind, start, end, precision, resolved, parts, others=others)
 
 
@@ -139,8 +159,21 @@ def _nearest(month: int, day: int, today: date | None) -> date | None:
 def _relative_year(word: str | None, today: date | None) -> int | None:
     if today is None or word is None:
         return None
-    return today.year + {"nay": 0, "này": 0, "this": 0, "ngoái": -1, "trước": -1, "last": -1, "kia": -2, "sau": 1, "tới": 1,
-                         "next": 1}[word]
+    return (
+        today.year
+        + {
+            "nay": 0,
+            "này": 0,
+            "this": 0,
+            "ngoái": -1,
+            "trước": -1,
+            "last": -1,
+            "kia": -2,
+            "sau": 1,
+            "tới": 1,
+            "next": 1,
+        }[word]
+    )
 
 
 def _month(match: re.Match[str]) -> int:
@@ -186,8 +219,13 @@ def _day_month(match: re.Match[str], low: str, today: date | None) -> DateMentio
     month, day = _month(match), int(match["d"])
     if not _possible(month, day):
         return None
-    if "cue" in match.re.groupindex and group(match, "cue") is None and group(match, "y") is None \
-            and group(match, "rel") is None and low[match.end():match.end() + 2].strip()[:1].isalpha():
+    if (
+        "cue" in match.re.groupindex
+        and group(match, "cue") is None
+        and group(match, "y") is None
+        and group(match, "rel") is None
+        and low[match.end() : match.end() + 2].strip()[:1].isalpha()
+    ):
         return None  # "12 tháng 7 công ty": a duration and a count
     year, resolved = _year(match, today)
     if year is None:
@@ -197,8 +235,10 @@ def _day_month(match: re.Match[str], low: str, today: date | None) -> DateMentio
     return _mention("day", exact, exact, "day", (year, month, day), resolved) if exact else None
 
 
-_FRACTION_AFTER = re.compile(r"[ \t](?:số|dân|diện tích|tổng|thời gian|quãng|cử tri|đại biểu|thành viên|phiếu|chiều|người|trong|lượng|"
-                             r"chặng|giá|trận|lãnh thổ|nhân loại|thế giới|các|hộ|xã|nước|đội|chi phí|of)")
+_FRACTION_AFTER = re.compile(
+    r"[ \t](?:số|dân|diện tích|tổng|thời gian|quãng|cử tri|đại biểu|thành viên|phiếu|chiều|người|trong|lượng|"
+    r"chặng|giá|trận|lãnh thổ|nhân loại|thế giới|các|hộ|xã|nước|đội|chi phí|of)"
+)
 
 
 def _dm_cued(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
@@ -209,10 +249,17 @@ def _dm_cued(match: re.Match[str], low: str, today: date | None) -> DateMention 
     month, day = int(group(match, "m") or 0), int(match["d"])
     if not _possible(month, day) or (separator != "/" and UNIT_AFTER.match(low, match.end())):
         return None
-    if _scaled_after(low, match.end()) or (separator != "/" and cue in ("từ", "đến", "tới", "sau", "trước", "hết", "vào", "qua")
-                                           and low[match.end():match.end() + 2].strip()[:1].isalpha()):
+    if _scaled_after(low, match.end()) or (
+        separator != "/"
+        and cue in ("từ", "đến", "tới", "sau", "trước", "hết", "vào", "qua")
+        and low[match.end() : match.end() + 2].strip()[:1].isalpha()
+    ):
         return None
-    if separator == "/" and cue in (None, "từ", "đến", "tới", "sau", "hết", "trước", "qua") and _FRACTION_AFTER.match(low, match.end()):
+    if (
+        separator == "/"
+        and cue in (None, "từ", "đến", "tới", "sau", "hết", "trước", "qua")
+        and _FRACTION_AFTER.match(low, match.end())
+    ):
         return None
     mention = _day_month(match, low, today)
     if mention and separator in "-–" and month > day and cue == "ngày":
@@ -229,9 +276,19 @@ def _scaled_after(low: str, end: int) -> bool:
 
 def _dm_slash(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
     day, month = int(match["d"]), int(group(match, "m") or 0)
-    if not _possible(month, day) or _FRACTION_AFTER.match(low, match.end()) or _scaled_after(low, match.end()):
+    if (
+        not _possible(month, day)
+        or _FRACTION_AFTER.match(low, match.end())
+        or _scaled_after(low, match.end())
+    ):
         return None
-    if day < month and day <= 4 and month <= 10 and not match["d"].startswith("0") and (day, month) not in ((2, 9), (3, 2), (1, 6)):
+    if (
+        day < month
+        and day <= 4
+        and month <= 10
+        and not match["d"].startswith("0")
+        and (day, month) not in ((2, 9), (3, 2), (1, 6))
+    ):
         return None  # 1/3, 2/5 without a word that says day: as likely a fraction
     return _day_month(match, low, today)
 
@@ -250,8 +307,13 @@ def _day_range(match: re.Match[str], low: str, today: date | None) -> DateMentio
 
 def _month_mention(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
     month = _month(match)
-    if group(match, "mw") in ("năm", "hai", "ba", "một") and match.re.groupindex.get("y") is None and \
-            re.compile(r"[ \t](?:tù|liền|nữa|người|qua|tuổi|lương|sau|trước|gần|này|đầu)").match(low, match.end()):
+    if (
+        group(match, "mw") in ("năm", "hai", "ba", "một")
+        and match.re.groupindex.get("y") is None
+        and re.compile(r"[ \t](?:tù|liền|nữa|người|qua|tuổi|lương|sau|trước|gần|này|đầu)").match(
+            low, match.end()
+        )
+    ):
         return None
     year, resolved = _year(match, today)
     written = year if not resolved else None
@@ -259,7 +321,9 @@ def _month_mention(match: re.Match[str], low: str, today: date | None) -> DateMe
         year, resolved = near.year, True
     if year is None:
         return _mention("month", None, None, "month", (None, month, None))
-    return _mention("month", date(year, month, 1), _end_of_month(year, month), "month", (written, month, None), resolved)
+    return _mention(
+        "month", date(year, month, 1), _end_of_month(year, month), "month", (written, month, None), resolved
+    )
 
 
 def _quarter(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
@@ -269,8 +333,14 @@ def _quarter(match: re.Match[str], low: str, today: date | None) -> DateMention 
         year, resolved = today.year - (1 if quarter > (today.month + 2) // 3 + 1 else 0), True
     if year is None:
         return _mention("quarter", None, None, "quarter", (None, 3 * quarter, None))
-    return _mention("quarter", date(year, 3 * quarter - 2, 1), _end_of_month(year, 3 * quarter), "quarter",
-                    (None if resolved else year, None, None), resolved)
+    return _mention(
+        "quarter",
+        date(year, 3 * quarter - 2, 1),
+        _end_of_month(year, 3 * quarter),
+        "quarter",
+        (None if resolved else year, None, None),
+        resolved,
+    )
 
 
 def _half_year(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
@@ -283,13 +353,19 @@ def _half_year(match: re.Match[str], low: str, today: date | None) -> DateMentio
     if year is None:
         return _mention("range", None, None, "month", (None, None, None))
     first, last = (1, count) if match["part"] == "đầu" else (13 - count, 12)
-    return _mention("range", date(year, first, 1), _end_of_month(year, last), "month", (None if resolved else year, None, None),
-                    resolved)
+    return _mention(
+        "range",
+        date(year, first, 1),
+        _end_of_month(year, last),
+        "month",
+        (None if resolved else year, None, None),
+        resolved,
+    )
 
 
 def _years(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
     first = int(group(match, "y") or 0)
-    second = (group(match, "y2") or "")
+    second = group(match, "y2") or ""
     last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
     if not first < last <= first + 150:
         return None
@@ -315,7 +391,9 @@ def _century(match: re.Match[str], low: str, today: date | None) -> DateMention 
     number = _century_number(match["c"])
     if not 1 <= number <= 22:
         return None
-    return _mention("century", date(100 * number - 99, 1, 1), date(100 * number, 12, 31), "century", (None, None, None))
+    return _mention(
+        "century", date(100 * number - 99, 1, 1), date(100 * number, 12, 31), "century", (None, None, None)
+    )
 
 
 def _decade(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
@@ -330,7 +408,7 @@ def _time(match: re.Match[str], low: str, today: date | None) -> DateMention | N
     hour, minute, half = int(match["h"]), group(match, "min"), group(match, "pm")
     if minute is None and half is None:
         written = match[0].rstrip()
-        before = low[max(0, match.start() - 6):match.start()].rstrip()
+        before = low[max(0, match.start() - 6) : match.start()].rstrip()
         if not written.endswith("h") and not before.endswith(("lúc", "hồi", "từ", "đến", "trước", "sau")):
             return None  # "5 giờ" alone is a duration
     if half and (half.startswith("p") or half in ("chiều", "tối")) and hour < 12:
@@ -359,7 +437,13 @@ def _rel_day(match: re.Match[str], low: str, today: date | None) -> DateMention 
     word = match["r"]
     shift = -2 if word == "hôm kia" else 2 if word == "ngày kia" else 0
     if not shift:
-        shift = -1 if word.endswith(("qua", "yesterday", "last night")) else 1 if word.endswith(("mai", "tomorrow")) else 0
+        shift = (
+            -1
+            if word.endswith(("qua", "yesterday", "last night"))
+            else 1
+            if word.endswith(("mai", "tomorrow"))
+            else 0
+        )
     day = today + timedelta(days=shift) if today else None
     return _mention("day", day, day, "day", (None, None, None), day is not None)
 
@@ -369,8 +453,11 @@ def _rel_week(match: re.Match[str], low: str, today: date | None) -> DateMention
     if today is None:
         return _mention("range", None, None, "week", (None, None, None))
     monday = today - timedelta(days=today.weekday())
-    shift = -7 if word.endswith(("trước", "qua", "rồi")) or word.startswith("last") else (
-        7 if word.endswith(("tới", "sau")) or word.startswith("next") else 0)
+    shift = (
+        -7
+        if word.endswith(("trước", "qua", "rồi")) or word.startswith("last")
+        else (7 if word.endswith(("tới", "sau")) or word.startswith("next") else 0)
+    )
     start = monday + timedelta(days=shift)
     if word.startswith("cuối") and word.endswith("qua") and today.weekday() < 5:
         start = monday - timedelta(days=7)
@@ -380,7 +467,17 @@ def _rel_week(match: re.Match[str], low: str, today: date | None) -> DateMention
 def _rel_month(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
     if today is None:
         return _mention("month", None, None, "month", (None, None, None))
-    shift = {"này": 0, "this": 0, "trước": -1, "qua": -1, "rồi": -1, "last": -1, "tới": 1, "sau": 1, "next": 1}[match["r"]]
+    shift = {
+        "này": 0,
+        "this": 0,
+        "trước": -1,
+        "qua": -1,
+        "rồi": -1,
+        "last": -1,
+        "tới": 1,
+        "sau": 1,
+        "next": 1,
+    }[match["r"]]
     first = _shift_month(today, shift, 1) or today
     return _mention("month", first, _end_of_month(first.year, first.month), "month", (None, None, None), True)
 
@@ -392,8 +489,21 @@ def _rel_year(match: re.Match[str], low: str, today: date | None) -> DateMention
     return _mention("year", date(year, 1, 1), date(year, 12, 31), "year", (None, None, None), True)
 
 
-_SMALL = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "a": 1, "an": 1,
-          **{word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}}
+_SMALL = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "a": 1,
+    "an": 1,
+    **{word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)},
+}
 
 
 def _ago(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
@@ -414,19 +524,31 @@ def _weekday(match: re.Match[str], low: str, today: date | None) -> DateMention 
         number = 6
     else:
         number = WEEKDAYS_VI[word.split()[1]]
-        if (group(match, "cue") in ("đến", "tới", "ngày", "từ", "và", "vào")
-                and re.compile(r"[ \t](?:của|trong|tại|liên tiếp|thế giới|trên)").match(low, match.end())):
+        if group(match, "cue") in ("đến", "tới", "ngày", "từ", "và", "vào") and re.compile(
+            r"[ \t](?:của|trong|tại|liên tiếp|thế giới|trên)"
+        ).match(low, match.end()):
             return None  # "ngày thứ ba của hội nghị": the third day
     if today is None:
         return _mention("day", None, None, "day", (None, None, None))
     said = group(match, "r") or ""
     monday = today - timedelta(days=today.weekday())
     if said.endswith(("trước", "last")):
-        day = monday + timedelta(days=number - 7) if said.startswith("tuần") else today - timedelta(days=(today.weekday() - number) % 7 or 7)
+        day = (
+            monday + timedelta(days=number - 7)
+            if said.startswith("tuần")
+            else today - timedelta(days=(today.weekday() - number) % 7 or 7)
+        )
     elif said.endswith(("tới", "sau", "next")):
-        day = monday + timedelta(days=number + 7) if said.startswith("tuần") else today + timedelta(days=(number - today.weekday()) % 7 or 7)
+        day = (
+            monday + timedelta(days=number + 7)
+            if said.startswith("tuần")
+            else today + timedelta(days=(number - today.weekday()) % 7 or 7)
+        )
     else:
-        day = min((monday + timedelta(days=number + shift) for shift in (-7, 0, 7)), key=lambda d: abs((d - today).days) + (2 if d > today else 0))
+        day = min(
+            (monday + timedelta(days=number + shift) for shift in (-7, 0, 7)),
+            key=lambda d: abs((d - today).days) + (2 if d > today else 0),
+        )
     return _mention("day", day, day, "week", (None, None, None), True)
 
 
@@ -436,18 +558,42 @@ def _lunar(match: re.Match[str], low: str, today: date | None) -> DateMention | 
 
 
 _READERS = {
-    "iso": _full, "full": _full, "full_us": _full, "day_range": _day_range, "day_month": _day_month,
-    "half_year": _half_year, "month_year": _month_mention, "month": _month_mention, "quarter": _quarter, "term": _years,
-    "years": _years, "century": _century, "decade": _decade, "time": _time, "dm_cued": _dm_cued, "dm_slash": _dm_slash,
-    "my": _month_mention, "day_only": _day_only, "rel_day": _rel_day, "rel_week": _rel_week, "rel_month": _rel_month,
-    "rel_year": _rel_year, "ago": _ago, "year": _year_mention, "bare_year": _year_mention, "weekday": _weekday, "lunar": _lunar,
+    "iso": _full,
+    "full": _full,
+    "full_us": _full,
+    "day_range": _day_range,
+    "day_month": _day_month,
+    "half_year": _half_year,
+    "month_year": _month_mention,
+    "month": _month_mention,
+    "quarter": _quarter,
+    "term": _years,
+    "years": _years,
+    "century": _century,
+    "decade": _decade,
+    "time": _time,
+    "dm_cued": _dm_cued,
+    "dm_slash": _dm_slash,
+    "my": _month_mention,
+    "day_only": _day_only,
+    "rel_day": _rel_day,
+    "rel_week": _rel_week,
+    "rel_month": _rel_month,
+    "rel_year": _rel_year,
+    "ago": _ago,
+    "year": _year_mention,
+    "bare_year": _year_mention,
+    "weekday": _weekday,
+    "lunar": _lunar,
 }
 
 
 # ── durations ──────────────────────────────────────────────────────────────────────────────
 
 _NUMBER_START_VI = re.compile(r"(?<![\w.,/\-–])(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)")
-_NUMBER_START_EN = re.compile(r"(?<![\w.,/\-–])(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half)")
+_NUMBER_START_EN = re.compile(
+    r"(?<![\w.,/\-–])(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half)"
+)
 _NOT_LENGTH = re.compile(r"[ \t](?:nay|ngoái|trước đó|này|sinh|học)(?!\w)")
 
 
@@ -455,7 +601,7 @@ def _durations(low: str, language: Language, found: list[DateMention]) -> list[D
     """Lengths of time: 11 ngày, ba năm, nửa thế kỷ, 15 năm tù. Only where no date was found."""
     taken = bytearray(len(low) + 1)
     for mention in found:
-        taken[mention.span[0]:mention.span[1]] = b"\1" * (mention.span[1] - mention.span[0])
+        taken[mention.span[0] : mention.span[1]] = b"\1" * (mention.span[1] - mention.span[0])
     out: list[DateMention] = []
     for start in _duration_starts(low, language, taken):
         half = low.startswith(("nửa ", "half a "), start)
@@ -473,7 +619,9 @@ def _durations(low: str, language: Language, found: list[DateMention]) -> list[D
             continue
         kind = UNITS[unit[1]]
         days = value * kind.factor * kind.base
-        out.append(DateMention((start, unit.end()), "", "duration", precision=kind.name, days=days, unit=kind.name))
+        out.append(
+            DateMention((start, unit.end()), "", "duration", precision=kind.name, days=days, unit=kind.name)
+        )
     return out
 
 

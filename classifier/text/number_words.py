@@ -96,5 +96,9 @@ def _block_en(block: int) -> str:
     if rest:
         if out:
             out.append("and")
-        out.append(_EN_ONES[rest] if rest < 20 else _EN_TENS[rest // 10] + (f"-{_EN_ONES[rest % 10]}" if rest % 10 else ""))
+        out.append(
+            _EN_ONES[rest]
+            if rest < 20
+            else _EN_TENS[rest // 10] + (f"-{_EN_ONES[rest % 10]}" if rest % 10 else "")
+        )
     return " ".join(out)

@@ -36,11 +36,24 @@ DIGITS = re.compile(r"\d{1,18}(?:[.,]\d{1,18}){0,6}")
 _SPACES = r"[ \t]{1,3}"
 
 _SCALES_VI = {
-    "chục": 1e1, "trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9,
+    "chục": 1e1,
+    "trăm": 1e2,
+    "nghìn": 1e3,
+    "ngàn": 1e3,
+    "vạn": 1e4,
+    "triệu": 1e6,
+    "tỷ": 1e9,
+    "tỉ": 1e9,
 }
 _SCALES_EN = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "mn": 1e6, "bn": 1e9, "tn": 1e12,
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "mn": 1e6,
+    "bn": 1e9,
+    "tn": 1e12,
 }
 # "hai tỷ phú" are two rich men, "tỷ lệ" is a rate: the word is a scale only where nothing else follows.
 _NOT_SCALE = r"(?!\w|[ \t]{1,3}(?:phú|lệ|trọng|suất|giá|số\b))"
@@ -50,24 +63,54 @@ _SCALE_EN_SHORT = re.compile(r"([mbk])(?!\w)")
 _HALF_AFTER = re.compile(rf"{_SPACES}rưỡi(?!\w)")
 
 _UNITS_VI = {
-    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
-    "bẩy": 7, "tám": 8, "chín": 9, "không": 0,
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+    "không": 0,
 }
 _WORD_VI = re.compile(
     r"(một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|không|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|"
     rf"tỷ|tỉ|chục|linh|lẻ|rưỡi){_NOT_SCALE}"
 )
 _ONES_EN = {
-    word: n for n, word in enumerate(
+    word: n
+    for n, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
         "seventeen eighteen nineteen".split()
     )
 }
-_TENS_EN = {word: 10 * n for n, word in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_TENS_EN = {
+    word: 10 * n
+    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
 _WORD_EN = re.compile(
-    r"(" + "|".join([*sorted(_ONES_EN, key=len, reverse=True), *_TENS_EN, "hundred", "thousand", "million",
-                     "billion", "trillion", "dozen", "and", "a"]) + r")(?!\w)"
+    r"("
+    + "|".join(
+        [
+            *sorted(_ONES_EN, key=len, reverse=True),
+            *_TENS_EN,
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "trillion",
+            "dozen",
+            "and",
+            "a",
+        ]
+    )
+    + r")(?!\w)"
 )
 _JOIN_EN = re.compile(r"[ \t]{1,3}|-")
 
@@ -79,15 +122,41 @@ _SPAN_EN = re.compile(
     r"(?: of (thousands|millions|billions))?|several (dozen|hundred|thousand|million|billion))(?!\w)"
 )
 _HALF_VI = re.compile(rf"nửa{_SPACES}(triệu|tỷ|tỉ|vạn|nghìn|ngàn|trăm){_NOT_SCALE}")
-_PART_VI = re.compile(rf"(một|hai|ba|bốn|năm){_SPACES}phần{_SPACES}(ba|tư|năm|sáu|bảy|tám|mười|hai|trăm)(?!\w)")
+_PART_VI = re.compile(
+    rf"(một|hai|ba|bốn|năm){_SPACES}phần{_SPACES}(ba|tư|năm|sáu|bảy|tám|mười|hai|trăm)(?!\w)"
+)
 _HALF_EN = re.compile(r"half a (million|billion|trillion|thousand|hundred|dozen)(?!\w)")
 _PART_EN = re.compile(r"(one|a|two|three)[ -](third|quarter|fifth)s?(?!\w)")
-_PARTS = {"ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "mười": 10, "hai": 2, "trăm": 100,
-          "third": 3, "quarter": 4, "fifth": 5}
+_PARTS = {
+    "ba": 3,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "mười": 10,
+    "hai": 2,
+    "trăm": 100,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+}
 _COUNT = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "one": 1, "a": 1, "two": 2, "three": 3}
-_SPANS_EN = {"tens": 1e1, "scores": 2e1, "dozens": 1.2e1, "dozen": 1.2e1, "hundreds": 1e2, "hundred": 1e2,
-             "thousands": 1e3, "thousand": 1e3, "millions": 1e6, "million": 1e6, "billions": 1e9, "billion": 1e9,
-             "trillions": 1e12}
+_SPANS_EN = {
+    "tens": 1e1,
+    "scores": 2e1,
+    "dozens": 1.2e1,
+    "dozen": 1.2e1,
+    "hundreds": 1e2,
+    "hundred": 1e2,
+    "thousands": 1e3,
+    "thousand": 1e3,
+    "millions": 1e6,
+    "million": 1e6,
+    "billions": 1e9,
+    "billion": 1e9,
+    "trillions": 1e12,
+}
 
 
 def read_number(text: str, at: int, language: Language) -> Number | None:
@@ -156,7 +225,12 @@ def _figures(text: str, at: int, language: Language) -> Number | None:
         if scale is None:
             break
         value, step, end, scaled = value * scales[scale[1]], step * scales[scale[1]], scale.end(), True
-    if not scaled and language is Language.EN and (short := _SCALE_EN_SHORT.match(text, end)) and short[1] != "m":
+    if (
+        not scaled
+        and language is Language.EN
+        and (short := _SCALE_EN_SHORT.match(text, end))
+        and short[1] != "m"
+    ):
         factor = {"b": 1e9, "k": 1e3}[short[1]]
         value, step, end, scaled = value * factor, step * factor, short.end(), True
     if scaled:
@@ -210,7 +284,9 @@ def _span_en(text: str, at: int) -> Number | None:
     if match is None:
         return None
     scale = _SPANS_EN[match[1] or match[3]] * (_SPANS_EN[match[2]] if match[2] else 1.0)
-    return Number(at, match.end(), scale * 4, scale, "span", scale * (1 if match[1] else 2), scale * 9.99, True)
+    return Number(
+        at, match.end(), scale * 4, scale, "span", scale * (1 if match[1] else 2), scale * 9.99, True
+    )
 
 
 def _part(text: str, at: int, pattern: re.Pattern[str]) -> Number | None:
@@ -260,13 +336,18 @@ _HIGH_VI = ("trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
 def _continues_vi(taken: list[str], word: str) -> bool:
     """Whether ``word`` can follow within one number: 'hai mươi' yes, 'hai ba' no."""
     if not taken:
-        return word in _UNITS_VI and word not in ("mốt", "lăm", "nhăm", "tư", "không") or word in ("mười", "trăm", "nghìn")
+        return (word in _UNITS_VI and word not in ("mốt", "lăm", "nhăm", "tư", "không")) or word in (
+            "mười",
+            "trăm",
+            "nghìn",
+        )
     last = taken[-1]
     if last == "rưỡi":
         return False
     if word in ("mốt", "lăm", "nhăm", "tư"):
-        return last in ("mươi", "mười", "linh", "lẻ") and not (last == "mười" and word in ("mốt", "tư")) or (
-            last == "trăm" and word == "tư")
+        return (
+            last in ("mươi", "mười", "linh", "lẻ") and not (last == "mười" and word in ("mốt", "tư"))
+        ) or (last == "trăm" and word == "tư")
     if word == "rưỡi":
         return last in _HIGH_VI
     if word in ("linh", "lẻ"):
@@ -274,7 +355,11 @@ def _continues_vi(taken: list[str], word: str) -> bool:
     if word == "không":
         return last in ("nghìn", "ngàn", "triệu")
     if word in ("mươi", "chục"):
-        return last in _UNITS_VI and last not in ("không",) and (len(taken) < 2 or taken[-2] not in ("mươi", "mười"))
+        return (
+            last in _UNITS_VI
+            and last not in ("không",)
+            and (len(taken) < 2 or taken[-2] not in ("mươi", "mười"))
+        )
     if word == "trăm":
         return last in _UNITS_VI and (len(taken) < 2 or taken[-2] not in ("mươi", "mười", "linh", "lẻ"))
     if word in ("nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ"):
@@ -331,7 +416,9 @@ def _words_en(text: str, at: int) -> Number | None:
             if last not in ("hundred", "thousand", "million"):
                 break
         elif word == "a":
-            if count or not re.compile(r"a (hundred|thousand|million|billion|trillion|dozen)(?!\w)").match(text, at):
+            if count or not re.compile(r"a (hundred|thousand|million|billion|trillion|dozen)(?!\w)").match(
+                text, at
+            ):
                 break
             section = 1
         elif word in _ONES_EN:

@@ -110,14 +110,23 @@ def _read_at(text: str, low: str, at: int, language: Language, masked: bytearray
     last = second or number
     end = last.end
     unit = UNIT_AFTER.match(low, end)
-    sign = CURRENCY_BEFORE.search(low[max(0, at - 4):at])
+    sign = CURRENCY_BEFORE.search(low[max(0, at - 4) : at])
     start = at
     if sign:
         unit_name, dimension, factor = CURRENCY_SIGNS[sign[1]], "money", 1.0
         start = max(0, at - 4) + sign.start()
-        if low.startswith("m", end) and not low[end + 1:end + 2].isalnum():  # $5m
-            number, end = replace(number, value=number.value * 1e6, low=number.low * 1e6, high=number.high * 1e6,
-                                  step=number.step * 1e6, scaled=True), end + 1
+        if low.startswith("m", end) and not low[end + 1 : end + 2].isalnum():  # $5m
+            number, end = (
+                replace(
+                    number,
+                    value=number.value * 1e6,
+                    low=number.low * 1e6,
+                    high=number.high * 1e6,
+                    step=number.step * 1e6,
+                    scaled=True,
+                ),
+                end + 1,
+            )
             last = second or number
     elif unit:
         found = UNITS[unit[1]]
@@ -125,7 +134,11 @@ def _read_at(text: str, low: str, at: int, language: Language, masked: bytearray
         if found.name == "VND" and language is Language.EN and unit[1] == "dong":
             unit_name = "VND"
     else:
-        unit_name, dimension, factor = ("number" if last.scaled and number.form != "span" else "count"), "count", 1.0
+        unit_name, dimension, factor = (
+            ("number" if last.scaled and number.form != "span" else "count"),
+            "count",
+            1.0,
+        )
     if second is None and number.form == "part" and not unit:
         unit_name, dimension, factor = "percent", "share", 100.0
     per = ""
@@ -139,11 +152,21 @@ def _read_at(text: str, low: str, at: int, language: Language, masked: bytearray
     noun_from = end
     low_value, high_value, approx = _interval(number, second, approx)
     return Quantity(
-        span=(begin, end), text="", low=low_value * factor, high=high_value * factor,
-        value=(number.value if second is None else (low_value + high_value) / 2) * factor, unit=unit_name,
-        dimension=dimension, approx=approx, exactness=max(number.step, last.step) * factor,
-        noun=_noun(low, noun_from, unit_name, language), kind="quantity", before=words_before(low, begin), per=per,
-        core=(at, last.end), scaled=last.scaled,
+        span=(begin, end),
+        text="",
+        low=low_value * factor,
+        high=high_value * factor,
+        value=(number.value if second is None else (low_value + high_value) / 2) * factor,
+        unit=unit_name,
+        dimension=dimension,
+        approx=approx,
+        exactness=max(number.step, last.step) * factor,
+        noun=_noun(low, noun_from, unit_name, language),
+        kind="quantity",
+        before=words_before(low, begin),
+        per=per,
+        core=(at, last.end),
+        scaled=last.scaled,
     )
 
 
@@ -155,8 +178,20 @@ def _noun(low: str, at: int, unit: str, language: Language) -> str:
 
 
 def _plain(number: Number, kind: str, end: int) -> Quantity:
-    return Quantity((number.start, max(end, number.end)), "", number.value, number.value, number.value, "count", "none", "exact",
-                    number.step, "", kind, core=(number.start, number.end))
+    return Quantity(
+        (number.start, max(end, number.end)),
+        "",
+        number.value,
+        number.value,
+        number.value,
+        "count",
+        "none",
+        "exact",
+        number.step,
+        "",
+        kind,
+        core=(number.start, number.end),
+    )
 
 
 _DIVIDED = re.compile(r"\d{1,3}([.,])\d{3}")
@@ -167,7 +202,9 @@ def _whole_count(low: str, number: Number, language: Language) -> Number:
     if number.scaled or not _DIVIDED.fullmatch(number.raw) or number.value == int(number.value):
         return number
     unit = UNIT_AFTER.match(low, number.end)
-    if (unit is None or UNITS[unit[1]].dimension != "count") and not (unit is None and counted_noun(low, number.end, language)):
+    if (unit is None or UNITS[unit[1]].dimension != "count") and not (
+        unit is None and counted_noun(low, number.end, language)
+    ):
         return number
     value = number.value * 1000
     return replace(number, value=value, low=value, high=value, step=1.0)
@@ -185,8 +222,10 @@ def _second_of_range(low: str, first: Number, language: Language, masked: bytear
     if joint is None or joint.end() >= len(low) or masked[joint.end()]:
         return None
     word = joint[0].strip()
-    before = low[max(0, first.start - 9):first.start].rstrip()
-    if word in ("and", "to") and not before.endswith(("between", "from")) or word == "đến" and unit and not before.endswith("từ"):
+    before = low[max(0, first.start - 9) : first.start].rstrip()
+    if (word in ("and", "to") and not before.endswith(("between", "from"))) or (
+        word == "đến" and unit and not before.endswith("từ")
+    ):
         return None
     if word in ("hoặc", "or", "tới") and unit:
         return None
@@ -198,7 +237,11 @@ def _second_of_range(low: str, first: Number, language: Language, masked: bytear
     factor = _shared_scale(first, second)
     if not first.value * factor < second.value:
         return None
-    if unit is not None and (after := UNIT_AFTER.match(low, second.end)) and UNITS[after[1]] != UNITS[unit[1]]:
+    if (
+        unit is not None
+        and (after := UNIT_AFTER.match(low, second.end))
+        and UNITS[after[1]] != UNITS[unit[1]]
+    ):
         return None
     return second
 
@@ -286,13 +329,28 @@ def _rounding(a: Quantity, b: Quantity) -> float:
 # ── writing ────────────────────────────────────────────────────────────────────────────────
 
 _UNIT_NAMES = {
-    "VND": ("đồng", "dong"), "USD": ("USD", "USD"), "EUR": ("euro", "euros"), "percent": ("%", "%"),
-    "percentage_point": ("điểm phần trăm", "percentage points"), "person": ("người", "people"),
-    "tonne": ("tấn", "tonnes"), "hectare": ("ha", "hectares"), "metre": ("m", "metres"),
-    "nautical_mile": ("hải lý", "nautical miles"), "degree_c": ("độ C", "degrees Celsius"), "day": ("ngày", "days"),
-    "week": ("tuần", "weeks"), "month": ("tháng", "months"), "year": ("năm", "years"), "hour": ("giờ", "hours"),
-    "minute": ("phút", "minutes"), "tael": ("lượng", "taels"), "times": ("lần", "times"), "litre": ("lít", "litres"),
-    "age": ("tuổi", "years old"), "point": ("điểm", "points"),
+    "VND": ("đồng", "dong"),
+    "USD": ("USD", "USD"),
+    "EUR": ("euro", "euros"),
+    "percent": ("%", "%"),
+    "percentage_point": ("điểm phần trăm", "percentage points"),
+    "person": ("người", "people"),
+    "tonne": ("tấn", "tonnes"),
+    "hectare": ("ha", "hectares"),
+    "metre": ("m", "metres"),
+    "nautical_mile": ("hải lý", "nautical miles"),
+    "degree_c": ("độ C", "degrees Celsius"),
+    "day": ("ngày", "days"),
+    "week": ("tuần", "weeks"),
+    "month": ("tháng", "months"),
+    "year": ("năm", "years"),
+    "hour": ("giờ", "hours"),
+    "minute": ("phút", "minutes"),
+    "tael": ("lượng", "taels"),
+    "times": ("lần", "times"),
+    "litre": ("lít", "litres"),
+    "age": ("tuổi", "years old"),
+    "point": ("điểm", "points"),
 }
 _APPROX_NAMES = {"about": ("khoảng ", "about "), "over": ("hơn ", "more than "), "under": ("gần ", "nearly ")}
 

@@ -21,7 +21,9 @@ class Unit:
 def _forms() -> dict[str, Unit]:
     table: dict[Unit, str] = {
         Unit("VND", "money"): "đồng|vnd|vnđ|dong",
-        Unit("USD", "money"): "usd|đô la mỹ|đô-la mỹ|đô la|đô-la|đôla|mỹ kim|us dollars|us dollar|dollars|dollar",
+        Unit(
+            "USD", "money"
+        ): "usd|đô la mỹ|đô-la mỹ|đô la|đô-la|đôla|mỹ kim|us dollars|us dollar|dollars|dollar",
         Unit("EUR", "money"): "euro|euros|eur",
         Unit("CNY", "money"): "nhân dân tệ|ndt|cny|rmb|yuan|renminbi",
         Unit("JPY", "money"): "yên nhật|yên|yen|jpy",
@@ -39,8 +41,9 @@ def _forms() -> dict[str, Unit]:
         Unit("LAK", "money"): "kíp",
         Unit("KHR", "money"): "riel",
         Unit("PHP", "money"): "peso|pesos",
-        Unit("percentage_point", "percentage_point"):
-            "điểm phần trăm|điểm %|percentage points|percentage point|pp",
+        Unit(
+            "percentage_point", "percentage_point"
+        ): "điểm phần trăm|điểm %|percentage points|percentage point|pp",
         Unit("basis_point", "percentage_point", 1, 0.01): "điểm cơ bản|basis points|basis point",
         Unit("percent", "share"): "%|phần trăm|percent|per cent|pct",
         Unit("per_mille", "share", 1, 0.1): "‰|phần nghìn|phần ngàn|per mille",
@@ -56,9 +59,11 @@ def _forms() -> dict[str, Unit]:
         Unit("ounce", "gold", 1, 0.8294): "ounce|ounces|aoxơ",
         Unit("hectare", "area"): "ha|héc-ta|hecta|héc ta|hectares|hectare",
         Unit("hectare", "area", 100): "km2|km²|km vuông|ki-lô-mét vuông|kilômét vuông|square kilometres|"
-            "square kilometers|square km|sq km",
+        "square kilometers|square km|sq km",
         Unit("hectare", "area", 1e-4): "m2|m²|mét vuông|square metres|square meters|sqm",
-        Unit("metre", "length", 1000): "km|kilômét|ki-lô-mét|ki lô mét|cây số|kilometres|kilometers|kilometre|kilometer",
+        Unit(
+            "metre", "length", 1000
+        ): "km|kilômét|ki-lô-mét|ki lô mét|cây số|kilometres|kilometers|kilometre|kilometer",
         Unit("metre", "length"): "m|mét|metres|meters|metre|meter",
         Unit("metre", "length", 0.01): "cm|xăng-ti-mét|xentimét|phân|centimetres|centimeters",
         Unit("metre", "length", 0.001): "mm|milimét|mi-li-mét|millimetres|millimeters",
@@ -100,9 +105,20 @@ _ALTERNATION = "|".join(re.escape(form) for form in sorted(UNITS, key=len, rever
 # A unit may follow without a space (50km, 43,6%); letters or digits right after it make it another word.
 UNIT_AFTER = re.compile(rf"[ \t]{{0,3}}({_ALTERNATION})(?![\w²³])")
 CURRENCY_BEFORE = re.compile(r"(us\$|\$|€|£|¥|usd|eur|gbp|vnd)[ \t]?$")
-CURRENCY_SIGNS = {"us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR",
-                  "gbp": "GBP", "vnd": "VND"}
-PER_AFTER = re.compile(r"[ \t]?/[ \t]?([^\W\d_]+(?: [^\W\d_]+)?\d?)|[ \t]{1,3}(?:mỗi|một|per|a) ([^\W\d_]+)(?!\w)")
+CURRENCY_SIGNS = {
+    "us$": "USD",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "usd": "USD",
+    "eur": "EUR",
+    "gbp": "GBP",
+    "vnd": "VND",
+}
+PER_AFTER = re.compile(
+    r"[ \t]?/[ \t]?([^\W\d_]+(?: [^\W\d_]+)?\d?)|[ \t]{1,3}(?:mỗi|một|per|a) ([^\W\d_]+)(?!\w)"
+)
 
 
 def base_value(value: float, unit: str) -> float:
