@@ -22,6 +22,8 @@ def first_administrator(app: App) -> str | None:
         if tx.users.any():
             return None
         password = one_time_password()
-        tx.users.add(FIRST_NAME, Role.ADMINISTRATOR, hash_password(password), must_change=True, now=app.clock())
-        tx.audit.add(actor="console", action="user_add", target=FIRST_NAME, detail={"role": "administrator"}, now=app.clock())
+        now = app.clock()
+        tx.users.add(FIRST_NAME, Role.ADMINISTRATOR, hash_password(password), must_change=True, now=now)
+        detail = {"role": Role.ADMINISTRATOR.value}
+        tx.audit.add(actor="console", action="user_add", target=FIRST_NAME, detail=detail, now=now)
     return password

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.extract import extract
 from crawler.fetch import fetch
 from crawler.poll import read_source
-from models.records import Extracted, FetchRequest, Page, PageKind
+from models.records import DateFrom, Extracted, FetchRequest, Page, PageKind
 from models.rows import EntryRow, PollState
 from pipeline.bootstrap import App
+from pipeline.claims import save_claim
 from pipeline.meter import Meter
 from pipeline.options import fetch_options
 from pipeline.rhythm import next_attempt, next_poll, next_recheck
 
 # Problems that another try will not mend: the entry ends there, under that name.
 FINAL = frozenset(
-    {"http_404", "http_410", "robots_blocked", "private_address", "refused_url", "not_html", "redirect_loop"}
+    {"http_404", "http_410", "robots_blocked", "private_address", "bad_url", "not_html", "redirect_loop", "too_large"}
 )
 
 
@@ -49,8 +50,8 @@ def collect(app: App, poll_meter: Meter, fetch_meter: Meter, only: Collection[st
 
 def poll(app: App, meter: Meter, only: Collection[str] | None = None) -> tuple[int, list[tuple[str, str]], int]:
     """Poll every source that is due; returns (polled, failed, new entries)."""
-    with app.store.begin() as tx:
-        states = tx.sources.due(app.clock()) if only is None else [tx.sources.state(id_) for id_ in only]
+    with app.store.read() as tx:
+        states = tx.sources.due(app.clock()) if only is None else tuple(tx.sources.state(id_) for id_ in only)
     due = {state.source.id: state for state in states}
     meter.total(len(due))
     requests = [
@@ -106,7 +107,7 @@ def _record_poll(app: App, state: PollState, page: Page) -> tuple[str | None, in
 
 def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, Counter[str]]:
     """Fetch pending entries and due re-visits; returns (stored, revised, counters)."""
-    with app.store.begin() as tx:
+    with app.store.read() as tx:
         now = app.clock()
         rows = [*tx.entries.pending(limit, now), *tx.entries.recheck_due(limit, now)]
     waiting = {str(row.id): row for row in rows}
@@ -133,11 +134,11 @@ def store_page(app: App, row: EntryRow, page: Page) -> str:
     revisit = row.article_id is not None
     if page.problem:
         return _failed(app, row, page, now, revisit)
-    extracted = extract(page.body, page.url, content_type=page.content_type, now=now)
+    extracted = dated(extract(page.body, page.url, content_type=page.content_type, now=now), row)
     counter = unusable(extracted)
     with app.store.begin() as tx:
         if counter and not revisit:
-            tx.entries.drop(row.id, counter, extracted.kind.value)
+            tx.entries.drop(row.id, counter, extracted.kind.value, now=now)
             return counter
         if counter:  # a page that was an article and is none now: the stored version stands
             tx.entries.schedule_recheck(row.id, next_recheck(now, row.rechecks))
@@ -148,7 +149,10 @@ def store_page(app: App, row: EntryRow, page: Page) -> str:
             entry=row,
             first_seen=now,
             archive=is_archive(row, extracted, now, app.settings.archive_after_hours),
+            summary=row.summary,
         )
+        for claim in extracted.claimreview:
+            save_claim(tx, claim, saved.article_id, extracted.url, now)
         tx.entries.done(row.id, saved.article_id, etag=page.etag, last_modified=page.last_modified)
         tx.entries.schedule_recheck(row.id, None if row.archive else next_recheck(now, row.rechecks))
     return saved.state
@@ -167,6 +171,13 @@ def unusable(extracted: Extracted) -> str | None:
     return None
 
 
+def dated(extracted: Extracted, row: EntryRow) -> Extracted:
+    """The page with the time its feed gave, where that was believed: the feed's is taken before the page's."""
+    if row.published_at is None:
+        return extracted
+    return replace(extracted, published_at=row.published_at, date_from=DateFrom.FEED)
+
+
 def is_archive(row: EntryRow, extracted: Extracted, now: datetime, archive_after_hours: int) -> bool:
     """Old at the source's first poll: searchable, never in today's queue. The page's date decides where
     the feed gave none."""
@@ -183,7 +194,8 @@ def _failed(app: App, row: EntryRow, page: Page, now: datetime, revisit: bool) -
             tx.entries.schedule_recheck(row.id, next_recheck(now, row.rechecks))
             return "same" if problem == "not_modified" else "revisit_" + problem
         if problem in FINAL or row.attempts + 1 >= app.settings.max_entry_attempts:
-            tx.entries.drop(row.id, problem, page.detail)
+            tx.entries.drop(row.id, problem, page.detail, now=now)
         else:
-            tx.entries.retry(row.id, problem, next_attempt(now, row.attempts + 1, page.retry_after))
+            again = next_attempt(now, row.attempts + 1, page.retry_after)
+            tx.entries.retry(row.id, problem, again, now=now, detail=page.detail)
     return problem

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from classifier.compare import COMPARER_VERSION, Comparer, CompareItem
+from classifier.compare import COMPARER_VERSION, CompareItem, Comparer
 from classifier.ranking import rank
+
 from classifier.stories import StoryIndex
 from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Ranked, Reference, StoryPlace, TopicScores
@@ -45,7 +46,7 @@ def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
     placed = 0
     index = _story_index(app)
     while True:
-        with app.store.begin() as tx:
+        with app.store.read() as tx:
             batch = tx.articles.unplaced(BATCH)
         if not batch:
             return placed, tagged
@@ -61,7 +62,7 @@ def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
 def _story_index(app: App) -> StoryIndex:
     window = app.settings.story_window_hours
     index = StoryIndex(window_hours=window)
-    with app.store.begin() as tx:
+    with app.store.read() as tx:
         index.restore(tx.stories.window(app.clock() - timedelta(hours=2 * window)))
     return index
 
@@ -76,12 +77,12 @@ def _store_place(app: App, article: Article, place: StoryPlace, topics: TopicSco
 
 
 def compare_and_rank(app: App, meter: Meter) -> tuple[int, int, int]:
-    with app.store.begin() as tx:
+    with app.store.read() as tx:
         references = tx.references.current()
     comparer = Comparer(references)
     compared = with_findings = alerts_new = 0
     while True:
-        with app.store.begin() as tx:
+        with app.store.read() as tx:
             batch = tx.articles.unprocessed(BATCH)
         if not batch:
             return compared, with_findings, alerts_new
@@ -97,7 +98,7 @@ def compare_one(
     app: App, comparer: Comparer, references: Sequence[Reference], article: Article
 ) -> tuple[Comparison, Ranked, bool]:
     """Compare one article with what there is now, and store findings and alert in one transaction."""
-    with app.store.begin() as tx:
+    with app.store.read() as tx:
         evidence = gather(tx, article)
     comparison = comparer.compare(
         CompareItem(

@@ -19,7 +19,7 @@ from pipeline import schedule
 from pipeline.accounts import first_administrator
 from pipeline.bootstrap import App, build
 from pipeline.console import complain, note, stderr
-from pipeline.desk import desk_services
+from pipeline.desk import DeskServices
 from pipeline.first_models import ensure_topic_model
 from review.app import create_app
 
@@ -74,7 +74,7 @@ def _announce(settings: Settings, password: str | None) -> None:
 
 def _serve_desk(app: App) -> None:
     settings = app.settings
-    desk = create_app(app.store, settings, desk_services(app))
+    desk = create_app(app.store, settings, DeskServices(app))
     server = uvicorn.Server(
         uvicorn.Config(desk, host=settings.bind_host, port=settings.port, log_level="warning", access_log=False)
     )

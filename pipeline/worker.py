@@ -53,7 +53,7 @@ def work_one(app: App, kinds: Sequence[str] = tuple(JOBS)) -> bool:
         return True
     with app.store.begin() as tx:
         tx.jobs.finish(job.id, summary, app.clock())
-    log.info("job_done", job=job.kind, id=job.id, **{key: value for key, value in summary.items() if value})
+    log.info("job_done", job=job.kind, id=job.id, summary={key: value for key, value in summary.items() if value})
     return True
 
 

@@ -32,7 +32,7 @@ def clock() -> datetime:
 
 
 @contextmanager
-def opened(config: Path | None) -> Iterator["App"]:
+def opened(config: Path | None) -> Iterator[App]:
     """The wired application, its store migrated and seeded, closed at the end."""
     from pipeline.bootstrap import build
 

@@ -22,7 +22,7 @@ def up(config: ConfigFile = None) -> None:
 
 
 def demo(
-    data: Annotated[Path, typer.Option(help="Thư mục dữ liệu của bản mẫu / the demo's data folder")] = Path("data/demo"),
+    data: Annotated[Path, typer.Option(help="Thư mục của bản mẫu / the demo's data folder")] = Path("data/demo"),
     once: Annotated[bool, typer.Option("--once", help="Một lượt rồi thôi / one pass, then stop")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Bắt đầu lại từ đầu / start anew")] = False,
 ) -> None:

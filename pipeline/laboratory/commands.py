@@ -140,8 +140,9 @@ def tag(settings: Settings, path: str, model: Path | None) -> None:
 
 def stories(path: str) -> None:
     """The story each article belongs to; the whole input is one batch."""
-    from classifier.stories import group
     from classifier.stories.rows import from_row, to_row
+
+    from classifier.stories import group
 
     _run(
         path,
@@ -156,6 +157,7 @@ def compare(settings: Settings, path: str, references: Path | None) -> None:
     """Passages that do not agree with the evidence given, the article's own body, or the references."""
     from classifier.compare import Comparer
     from classifier.compare_rows import from_row, to_row
+
     from config.references import DEFAULT_REFERENCES, load_references
 
     comparer = Comparer(load_references(references or settings.references_dir or DEFAULT_REFERENCES))

@@ -1,0 +1,40 @@
+"""What the desk asks of the pipeline, filled (``review.services.Services``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pipeline.bootstrap import App
+from pipeline.digest.build import build_digest
+from pipeline.facts import fact_table
+from pipeline.schedule import plan
+from review.services import NextRun
+
+
+class DeskServices:
+    """Everything here answers at once; long work is put into the job table."""
+
+    def __init__(self, app: App):
+        self._app = app
+
+    def build_digest(self, week: str) -> Mapping[str, Any]:
+        with self._app.store.read() as tx:
+            return build_digest(tx, self._app.settings, self._app.topics, week, self._app.clock())
+
+    def fact_table(self, story_id: int) -> Mapping[str, Any] | None:
+        with self._app.store.read() as tx:
+            return fact_table(tx, story_id)
+
+    def preview(self, url: str) -> int:
+        with self._app.store.begin() as tx:
+            return tx.jobs.enqueue("preview", {"url": url}, now=self._app.clock())
+
+    def next_runs(self, now: datetime) -> Sequence[NextRun]:
+        runs = []
+        for planned in plan(self._app.settings):
+            at = planned.trigger.get_next_fire_time(None, now)
+            if at is not None:
+                runs.append(NextRun(planned.kind, at))
+        return sorted(runs, key=lambda run: run.at)
