@@ -1,0 +1,1 @@
+"""Topics: what an article is substantially about. Values in, values out; no database, no clock."""

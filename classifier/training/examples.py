@@ -1,0 +1,104 @@
+"""Labelled examples: what training reads, from the repository's own corpus or from an office's labels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from models.records import Article, Language, Topic
+
+CORPUS = Path(__file__).with_name("corpus")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text and the topics it is substantially about.
+
+    ``known`` are the topics somebody judged (``None``: all of them); a topic outside ``known`` says nothing.
+    ``origin`` is "corpus" (written for this repository), "office" (people's labels), "definition" (a topic's own
+    examples) or "self" (a confident guess of an older model). ``hard`` marks near misses and borderline texts.
+    """
+
+    id: str
+    title: str
+    text: str
+    topics: frozenset[str]
+    language: Language = Language.VI
+    outlet: str | None = None
+    published_at: datetime | None = None
+    known: frozenset[str] | None = None
+    origin: str = "corpus"
+    batch: str = ""
+    hard: bool = False
+    summary: str = ""
+    weight: float = 1.0
+
+    def article(self) -> Article:
+        return Article(
+            id=self.id,
+            title=self.title,
+            text=self.text,
+            summary=self.summary,
+            published_at=self.published_at,
+            outlet=self.outlet,
+            language=self.language,
+        )
+
+
+def read_examples(path: Path) -> Iterator[Example]:
+    """The rows of one corpus file. ValueError, with file and line, for a row that is not as README.md says."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                yield Example(
+                    id=str(row["id"]),
+                    title=str(row["title"]),
+                    text=str(row["text"]),
+                    topics=frozenset(map(str, row["topics"])),
+                    language=Language(row["lang"]),
+                    batch=str(row["batch"]),
+                    hard=bool(row["hard"]),
+                )
+            except (KeyError, TypeError, ValueError) as err:
+                raise ValueError(f"{path.name}:{number}: {err!r}") from err
+
+
+def starting_examples(folder: Path = CORPUS) -> tuple[Example, ...]:
+    """The corpus in the repository, in file order. ValueError: an id used twice."""
+    found: dict[str, Example] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for example in read_examples(path):
+            if example.id in found:
+                raise ValueError(f"{path.name}: id used twice: {example.id}")
+            found[example.id] = example
+    return tuple(found.values())
+
+
+def definition_examples(topics: tuple[Topic, ...]) -> tuple[Example, ...]:
+    """What the topics' own pages say: each example is about its topic, each counter-example is not.
+
+    Only the topic whose page it stands on is known: an example of one may well be about another too.
+    """
+    rows = []
+    for topic in topics:
+        for kind, texts in (("yes", topic.examples), ("no", topic.counter_examples)):
+            for n, text in enumerate(texts):
+                rows.append(
+                    Example(
+                        id=f"{topic.id}:{kind}:{n}",
+                        title=text,
+                        text="",
+                        topics=frozenset([topic.id]) if kind == "yes" else frozenset(),
+                        known=frozenset([topic.id]),
+                        origin="definition",
+                        batch=f"topic-{topic.id}",
+                        hard=kind == "no",
+                    )
+                )
+    return tuple(rows)
