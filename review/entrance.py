@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -22,10 +23,45 @@ MAX_FIELDS = 500
 WHILE_CHANGING = frozenset({"password", "password_post", "sign_out", "set_language"})
 
 
-async def read_posted(request: Request) -> Posted:
-    """The form of a POST, bounded; empty for anything else. Refused when it is too large or no plain form."""
+def admit(request: Request) -> Visit:
+    """The visit, if the access table allows it, before anything of the body is read.
+
+    Raises SignInNeeded, PasswordChangeNeeded or Refused.
+    """
+    desk: Desk = request.app.state.desk
+    token = request.cookies.get(COOKIE, "")
+    person = _person(desk, token)
+    if person is None:
+        token = request.cookies.get(BEFORE_COOKIE) or new_token()
+    visit = Visit(desk, request, person, token, words_for(request), desk.clock(), Posted({}))
+    request.state.visit = visit
+
+    route = request.scope["route"]
+    assert isinstance(route, Route)
+    if not access.allowed(route.name, person.role if person else None):
+        if person is None:
+            raise SignInNeeded
+        raise Refused(403, FORBIDDEN)
+    if person is not None and person.must_change and route.name not in WHILE_CHANGING:
+        raise PasswordChangeNeeded
+    return visit
+
+
+async def enter(request: Request, visit: Annotated[Visit, Depends(admit)]) -> Visit:
+    """The visit with what was posted; a change that another site could have caused is refused."""
     if request.method != "POST":
-        return Posted({})
+        return visit
+    posted = await _read(request)
+    # A browser that says where a request comes from must say it is from here.
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Refused(403, STALE_FORM)
+    if not csrf_fits(visit.token, posted.text("csrf")):
+        raise Refused(403, STALE_FORM)
+    return replace(visit, posted=posted)
+
+
+async def _read(request: Request) -> Posted:
+    """The form of a POST, bounded. Refused when it is too large or no plain form."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise Refused(415, STALE_FORM)
     body = b""
@@ -37,31 +73,6 @@ async def read_posted(request: Request) -> Posted:
         return Posted(parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError as err:  # not UTF-8, or too many fields
         raise Refused(400, STALE_FORM) from err
-
-
-def enter(request: Request, posted: Annotated[Posted, Depends(read_posted)]) -> Visit:
-    """The visit, if the access table allows it. Raises SignInNeeded, PasswordChangeNeeded or Refused."""
-    desk: Desk = request.app.state.desk
-    now = desk.clock()
-    words = words_for(request)
-    token = request.cookies.get(COOKIE, "")
-    person = _person(desk, token)
-    if person is None:
-        token = request.cookies.get(BEFORE_COOKIE) or new_token()
-    visit = Visit(desk, request, person, token, words, now, posted)
-    request.state.visit = visit
-
-    route = request.scope["route"]
-    assert isinstance(route, Route)
-    if not access.allowed(route.name, person.role if person else None):
-        if person is None:
-            raise SignInNeeded
-        raise Refused(403, FORBIDDEN)
-    if person is not None and person.must_change and route.name not in WHILE_CHANGING:
-        raise PasswordChangeNeeded
-    if request.method == "POST":
-        _check_origin(request, token, posted)
-    return visit
 
 
 Here = Annotated[Visit, Depends(enter)]  # the one argument of every page function
@@ -82,12 +93,3 @@ def _person(desk: Desk, token: str) -> Person | None:
         return None
     user = session.user
     return Person(user.id, user.name, Role(user.role), user.must_change)
-
-
-def _check_origin(request: Request, token: str, posted: Posted) -> None:
-    """Refuse a change that another site caused: the form must carry the token made from the cookie, and a
-    browser that says where the request comes from must say it is from here."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise Refused(403, STALE_FORM)
-    if not csrf_fits(token, posted.text("csrf")):
-        raise Refused(403, STALE_FORM)

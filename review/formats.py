@@ -68,6 +68,10 @@ class Formats:
             return Bilingual("khá rõ", "fairly clear")
         return Bilingual("nên xem", "worth a look")
 
+    def link(self, url: str | None) -> str:
+        """The address where it is a web address; nothing that could run as script."""
+        return url if url and url.startswith(("https://", "http://")) else "#"
+
     def title(self, text: str) -> str:
         """A title that can be clicked even where the page had none."""
         return text.strip() or self._words("common.untitled")

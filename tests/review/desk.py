@@ -32,7 +32,10 @@ class Stand:
         with self._store.begin(write=False) as tx:
             members = tx.stories.members(story_id)
         columns = [{"article_id": m.article_id, "outlet": m.outlet_name} for m in members]
-        cells = [{"value": "120", "passage": None, "differs": False}, {"value": "1.200", "passage": "x", "differs": True}]
+        cells = [
+            {"value": "120", "passage": None, "differs": False},
+            {"value": "1.200", "passage": "đón 1.200 chuyến", "differs": True},
+        ]
         what = {"vi": "số chuyến tàu", "en": "number of ships"}
         return {"columns": columns[:2], "rows": [{"what": what, "cells": cells}]}
 

@@ -100,7 +100,7 @@ TOPICS = (
 REFERENCES = (
     Reference(
         "harbour_ships_october",
-        Bilingual("Tháng 10/2026 cảng Vân Sa đón 120 chuyến tàu.", "In October 2026 Van Sa harbour received 120 ships."),
+        Bilingual("Tháng 10/2026 cảng Vân Sa đón 120 chuyến tàu.", "In October 2026 Van Sa received 120 ships."),
         "Ban quản lý cảng Vân Sa",
         "Báo cáo tháng 10/2026",
         "2026-11-02",
@@ -212,8 +212,9 @@ def build(store: Store) -> Office:
         tx.outlets.seed(OUTLETS, NOW - timedelta(days=20))
         tx.topics.seed(TOPICS, NOW - timedelta(days=20))
         tx.references.seed(REFERENCES, NOW - timedelta(days=20))
-        tx.sources.record_poll("ban_mai_feed", at=NOW - timedelta(minutes=9), status=200, problem=None, entries=9, new=3)
-        tx.sources.record_poll("song_lam_feed", at=NOW - timedelta(minutes=8), status=503, problem="http_5xx", detail="503")
+        polled = NOW - timedelta(minutes=9)
+        tx.sources.record_poll("ban_mai_feed", at=polled, status=200, problem=None, entries=9, new=3)
+        tx.sources.record_poll("song_lam_feed", at=polled, status=503, problem="http_5xx", detail="503")
     users = {role.value: add_user(store, role.value, role) for role in Role}
     users["second"] = add_user(store, "second", Role.REVIEWER)
     users["fresh"] = add_user(store, "fresh", Role.REVIEWER, must_change=True)

@@ -1,0 +1,68 @@
+"""Fixtures of the desk's tests: an office over a real store, the application, a real browser."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
+
+from models.store import Store
+from tests.conftest import missing
+from tests.review import material
+from tests.review.desk import app_of
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def office(store: Store) -> material.Office:
+    return material.build(store)
+
+
+@pytest.fixture
+def app(store: Store, office: material.Office) -> FastAPI:
+    return app_of(store)
+
+
+@pytest.fixture
+def desk_url(app: FastAPI) -> Iterator[str]:
+    """The desk served on 127.0.0.1 by a real server."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listener.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without its habit of calling home."""
+    if not CHROMIUM.exists():
+        missing(f"không có Chromium / no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield opened
+        opened.close()

@@ -1,0 +1,133 @@
+"""Every route as every role and as nobody; every change without its token; the headers of every answer."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from models.records import Role
+from review import access
+from review.headers import HEADERS
+from review.pages import ROUTERS
+from review.problems import FORBIDDEN, STALE_FORM
+from tests.review.desk import Client, signed_in
+from tests.review.material import Office
+
+ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, Route)]
+
+
+def address(route: Route, office: Office) -> str:
+    """An existing example of the route's address."""
+    examples = {
+        "alert_id:int": office.alert,
+        "article_id:int": office.wrong,
+        "story_id:int": office.story,
+        "user_id:int": office.users["fresh"],
+        "job_id:int": 1,
+        "reference_id": "harbour_ships_october",
+        "source_id": "ban_mai_feed",
+        "week": "2026-W47",
+        "name": "topics",
+        "version": "m1",
+    }
+    path = route.path
+    for name, value in examples.items():
+        path = path.replace("{" + name + "}", str(value))
+    assert "{" not in path, path
+    return path
+
+
+def method(route: Route) -> str:
+    return "POST" if "POST" in (route.methods or ()) else "GET"
+
+
+def test_every_route_is_declared_once() -> None:
+    names = [route.name for route in ROUTES]
+    assert sorted(names) == sorted(access.ROUTES)
+    with pytest.raises(ValueError, match="nowhere"):
+        access.check_table([*names, "nowhere"])
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_roles_reach_what_the_table_says_and_nothing_else(app: FastAPI, office: Office, role: Role) -> None:
+    client = signed_in(app, role.value)
+    for route in ROUTES:
+        path = address(route, office)
+        # A POST without a token changes nothing; its refusal tells which gate it met.
+        answer = client.http.request(method(route), path)
+        where = (role.value, route.name)
+        if not access.allowed(route.name, role):
+            assert answer.status_code == 403, where
+            assert FORBIDDEN.vi in answer.text, where
+        elif method(route) == "POST":
+            assert answer.status_code in (403, 415), where
+            assert STALE_FORM.vi in answer.text, where
+        else:
+            assert answer.status_code in (200, 303, 404), (*where, answer.status_code)
+            assert FORBIDDEN.vi not in answer.text, where
+
+
+def test_nobody_reaches_only_the_way_in(app: FastAPI, office: Office) -> None:
+    client = Client(app)
+    for route in ROUTES:
+        answer = client.http.request(method(route), address(route, office))
+        if access.ROUTES[route.name] is access.PUBLIC:
+            assert answer.status_code in (200, 403, 415), route.name
+        else:
+            assert answer.status_code == 303, route.name
+            assert answer.headers["location"].startswith("/sign-in"), route.name
+
+
+def test_changes_need_the_token_of_this_very_session(app: FastAPI, office: Office) -> None:
+    mine, other = signed_in(app, "reviewer"), signed_in(app, "second")
+    path = f"/alerts/{office.alert}/decide"
+    fields = {"verdict": "accurate", "version": "1", "seen": "0"}
+    for token in ("", "0" * 64, other.token()):
+        assert mine.http.post(path, data={**fields, "csrf": token}).status_code == 403
+    cross = mine.http.post(
+        path, data={**fields, "csrf": mine.token()}, headers={"sec-fetch-site": "cross-site"}
+    )
+    assert cross.status_code == 403
+    assert mine.post(path, fields).status_code == 303
+
+
+def test_every_answer_carries_the_headers(app: FastAPI, office: Office) -> None:
+    client = signed_in(app, "administrator")
+    for path in ("/", "/queue", "/nothing-here", "/healthz", "/static/desk.css", "/alerts/9999", "/sign-in"):
+        answer = client.get(path)
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, (path, name)
+        assert answer.headers["cache-control"] == (
+            "public, max-age=3600" if path.startswith("/static/") else "no-store"
+        )
+    policy = HEADERS["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_no_page_needs_inline_script_or_style(app: FastAPI, office: Office) -> None:
+    client = signed_in(app, "administrator")
+    for route in ROUTES:
+        if method(route) == "GET" and route.name != "outlet_preview_show":
+            html = client.get(address(route, office)).text
+            assert "<style" not in html, route.name
+            assert " style=" not in html, route.name
+            assert " onclick" not in html, route.name
+            assert html.count("<script") == html.count('<script src="/static/'), route.name
+
+
+def test_a_failure_inside_says_little_and_keeps_the_headers(app: FastAPI, office: Office) -> None:
+    client = signed_in(app, "reviewer")
+    app.state.desk.services.fact_table = None  # a collaborator that is broken
+    answer = client.get(f"/alerts/{office.alert}")
+    assert answer.status_code == 500
+    assert "Traceback" not in answer.text
+    assert answer.headers["content-security-policy"] == HEADERS["content-security-policy"]
+
+
+def test_a_flood_of_form_data_is_refused(app: FastAPI, office: Office) -> None:
+    client = signed_in(app, "reviewer")
+    assert client.post(f"/alerts/{office.alert}/decide", {"note": "a" * 400_000}).status_code == 413
+    many = {f"x{n}": "1" for n in range(600)}
+    assert client.post(f"/alerts/{office.alert}/decide", many).status_code == 400
