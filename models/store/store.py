@@ -97,13 +97,18 @@ class Store:
         """A transaction; committed at the end, rolled back when anything is raised.
 
         On SQLite there is one writer at a time, and others wait (up to 30 s): keep it short, and never begin
-        a second one inside it. With ``write=False`` it never waits for a writer and sees one state of
-        everything, but nothing it writes is kept.
+        a second one inside it. ``write=False`` is ``read``, for callers that decide it by a value.
         """
-        if write:
-            with self._engine.begin() as conn:
-                yield Transaction(conn)
+        if not write:
+            with self.read() as reading:
+                yield reading
             return
+        with self._engine.begin() as conn:
+            yield Transaction(conn)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that only reads: never waits for a writer, sees one state of everything."""
         options: dict[str, Any] = {WRITE: False}
         if self.dialect == "postgresql":
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -19,7 +19,7 @@ def poll(store: Store, **changes: object) -> None:
 
 
 def health(store: Store, now: object = NOW) -> tuple[HealthState, int]:
-    with store.begin(write=False) as tx:
+    with store.read() as tx:
         row = tx.sources.health(now)[0]  # type: ignore[arg-type]
     return row.state, row.failures_in_row
 

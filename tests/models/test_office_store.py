@@ -249,7 +249,7 @@ def test_errors_speak_both_languages(store: Store) -> None:
 def test_a_read_only_transaction_keeps_nothing_and_waits_for_nobody(store: Store) -> None:
     with store.begin() as writing:
         writing.outlets.seed([outlet()], NOW)
-        with store.begin(write=False) as tx:
+        with store.read() as tx:
             assert tx.outlets.list() == ()
-    with store.begin(write=False) as tx:
+    with store.read() as tx:
         assert len(tx.outlets.list()) == 1

@@ -90,7 +90,7 @@ def library(store: Store) -> Store:
 
 
 def test_what_queries_find(library: Store) -> None:
-    with library.begin(write=False) as tx:
+    with library.read() as tx:
         answers = []
         for query, _ in FOUND:
             result = tx.search.find(query)
@@ -100,7 +100,7 @@ def test_what_queries_find(library: Store) -> None:
 
 
 def test_filters_pages_and_totals(library: Store) -> None:
-    with library.begin(write=False) as tx:
+    with library.read() as tx:
 
         def titles(query: str, **where: object) -> list[str]:
             result = tx.search.find(query, SearchFilter(**where))  # type: ignore[arg-type]
@@ -156,7 +156,7 @@ pieces = st.sampled_from([*'ab đÐ"*()-:^+{}\\\'&|!<>=~%_;,.\x00\n\ud800\ue000'
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(pieces, max_size=12).map("".join))
 def test_no_query_raises(library: Store, query: str) -> None:
-    with library.begin(write=False) as tx:
+    with library.read() as tx:
         result = tx.search.find(query, limit=100)
         assert result.total == len(result.hits)
 
