@@ -1,0 +1,102 @@
+"""Compares one article with its evidence and says which passages do not agree (DESIGN.md section 2).
+
+The flow, once: read the texts → align the article's sentences with the sources that speak of the same thing → let every
+detector look at each aligned pair → join what they say into a score, and make findings of what is sure enough. Given
+evidence, the office's references and, for the title, the article's own body are sources alike; a reference is never held against words
+that somebody else is reported to have said, a contested one never against anything.
+
+Pure: no clock, network or database; the outlet's name is not read at all.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from classifier.findings import attribution, cause, certainty, date, entity, headline, polarity, quantity, quote
+from classifier.findings.base import Candidate, View
+from classifier.references import ReferenceShelf
+from classifier.scoring import base_score, make_findings
+from classifier.text.align import Source, best_pairs
+from classifier.text.cues import is_satire
+from classifier.text.reading import Reading
+from models.records import Asserted, Comparison, Evidence, EvidenceFrom, Language, Reference
+
+COMPARER_VERSION = "1"
+_KEPT_READINGS = 256
+
+Detector = Callable[..., Iterable[Candidate]]
+DETECTORS: tuple[Detector, ...] = (
+    quantity.find, date.find, entity.find, polarity.find, certainty.find, quote.find, attribution.find, cause.find,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareItem:
+    """One article to compare. ``outlet`` travels along and is never read by a detector."""
+
+    id: str
+    text: str
+    title: str = ""
+    published_at: datetime | None = None
+    outlet: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Comparer:
+    """Compares articles with evidence and with a shelf of references. Keeps the last readings: evidence comes again."""
+
+    def __init__(self, references: Sequence[Reference] = ()) -> None:
+        self._readings: OrderedDict[tuple[str, datetime | None], Reading] = OrderedDict()
+        self._shelf = ReferenceShelf(references, self._read)
+
+    def compare(self, item: CompareItem) -> Comparison:
+        """The findings of one article, strongest first, and its score. Never raises on any text."""
+        body = self._read(item.text, item.published_at)
+        title = self._read(item.title, item.published_at, body.language if item.text.strip() else None)
+        if is_satire(title.text + "\n" + body.text):
+            return Comparison(item.id, 0.0, ())
+        given = tuple(
+            Source(self._read(e.text, e.published_at), EvidenceFrom.GIVEN, e.role, index)
+            for index, e in enumerate(item.evidence) if e.text.strip()
+        )
+        candidates: list[tuple[str, Candidate]] = []
+        score = 0.0
+        for part, reading in (("title", title), ("text", body)):
+            if not reading.text.strip():
+                continue
+            candidates += [(part, c) for c in _detect(reading, given)]
+            about = self._shelf.about(reading, title if part == "text" else body)
+            candidates += [(part, c) for c in _detect(reading, about) if _may_meet_reference(reading, c)]
+            score = max(score, base_score(reading, given))
+        if title.text.strip() and body.text.strip():
+            found, doubt = headline.find(title, body)
+            candidates += [("title", c) for c in found]
+            score = max(score, doubt) if not given else score
+        return make_findings(item.id, candidates, score)
+
+    def _read(self, text: str, published_at: datetime | None, language: Language | None = None) -> Reading:
+        key = (text, published_at)
+        reading = self._readings.pop(key, None) or Reading(text, published_at, language)
+        self._readings[key] = reading
+        while len(self._readings) > _KEPT_READINGS:
+            self._readings.popitem(last=False)
+        return reading
+
+
+def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
+    if not sources:
+        return []
+    pairs = best_pairs(reading, sources)
+    if not pairs:
+        return []
+    view = View(reading, sources, pairs)
+    return [c for pair in pairs for detector in DETECTORS for c in detector(pair, view) if c.soft > 0.01]
+
+
+def _may_meet_reference(reading: Reading, candidate: Candidate) -> bool:
+    """Attributed and quoted words are never compared with a reference on whether they are true."""
+    return reading.asserted(candidate.sentence, candidate.change) is Asserted.ASSERTED
+

@@ -1,0 +1,68 @@
+"""``attribution_mismatch``: who said, decided or announced it.
+
+The same content, another speaker. A speaker without a name ("quan chức nước này") cannot be told from another; an outlet that
+relays a speaker and the speaker agree when the evidence knows both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifier.findings.base import Candidate, View, quoted
+from classifier.text.align import Aligned, same_statement
+from classifier.text.attribution import Speaker
+from classifier.text.names import Name, same_name
+from classifier.text.reading import Sentence
+from models.records import Bilingual, FindingKind
+
+
+def find(pair: Aligned, view: View) -> Iterator[Candidate]:
+    if pair.sentence.rebuts or not pair.sentence.speakers:
+        return
+    speakers = [(other, s) for other in pair.others for s in other.speakers]
+    if not speakers:
+        return
+    for mine in pair.sentence.speakers:
+        if any(_same(mine, theirs) for _, theirs in speakers) or _relayed(mine, view):
+            continue
+        best: Candidate | None = None
+        for other, theirs in speakers:
+            candidate = _compare(pair, other, mine, theirs)
+            if candidate and (best is None or candidate.soft > best.soft):
+                best = candidate
+        if best:
+            yield best
+
+
+def _same(a: Speaker, b: Speaker) -> bool:
+    """Whether two speakers can be one: a name in common, or no two names to tell them apart and a word in common or nothing telling."""
+    if a.names and b.names:
+        return any(_may_be(x, y) for x in a.names for y in b.names)
+    return bool(a.keys & b.keys) or not a.names or not b.names
+
+
+def _may_be(a: Name, b: Name) -> bool:
+    return same_name(a, b)
+
+
+def _relayed(mine: Speaker, view: View) -> bool:
+    """Whether the evidence names this speaker as one of its speakers anywhere."""
+    return any(_same_named(mine, s) for source in view.sources for sentence in source.reading.sentences for s in sentence.speakers)
+
+
+def _same_named(a: Speaker, b: Speaker) -> bool:
+    return bool(a.names and b.names) and any(same_name(x, y) for x in a.names for y in b.names)
+
+
+def _compare(pair: Aligned, other: Sentence, mine: Speaker, theirs: Speaker) -> Candidate | None:
+    if not theirs.names or any(same_name(n, m) for n in theirs.names for m in pair.sentence.names):
+        return None
+    cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
+    gate = same_statement(pair, cut, other, other_cut)
+    known = any(all(k in pair.source.reading.tokens for k in n.key) for n in mine.names)
+    soft = gate * (0.7 if known else 0.9)
+    a, b = pair.sentence.reading.text[slice(*mine.span)], other.reading.text[slice(*theirs.span)]
+    return Candidate(FindingKind.ATTRIBUTION, pair.sentence, mine.span, pair.source, other, theirs.span, soft, Bilingual(
+        f"Bài viết gán cho “{quoted(a)}” điều mà bằng chứng gán cho “{quoted(b)}”.",
+        f"The article attributes to “{quoted(a)}” what the evidence attributes to “{quoted(b)}”.",
+    ))

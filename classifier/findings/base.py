@@ -1,0 +1,99 @@
+"""What a detector takes and gives: a pair of aligned statements in, candidates out.
+
+A detector is a function ``find(pair, view) -> Iterable[Candidate]`` in its own file. A candidate's ``soft`` in [0, 1] says how
+surely the two do not agree; ``compare`` makes findings of those above the level and a score of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from classifier.text.align import Aligned, Source, Span
+from classifier.text.dates import DateMention
+from classifier.text.names import Name
+from classifier.text.quantities import Quantity
+from classifier.text.reading import Reading, Sentence
+from models.records import Bilingual, FindingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One difference. ``change`` is the character span that differs in ``sentence``; ``other_change`` in ``other``."""
+
+    kind: FindingKind
+    sentence: Sentence
+    change: Span
+    source: Source
+    other: Sentence
+    other_change: Span
+    soft: float
+    why: Bilingual
+
+
+@dataclass(frozen=True)
+class View:
+    """The article's text as a whole and all sources, for what a single pair cannot tell (agreement elsewhere)."""
+
+    reading: Reading
+    sources: Sequence[Source]
+    pairs: Sequence[Aligned] = field(default_factory=tuple)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Figures of all sources: of whole short ones, of the sentences beside the article's in long ones."""
+        return tuple(q for s in self.other_sentences for q in s.quantities)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        return tuple(d for s in self.other_sentences for d in s.dates)
+
+    @cached_property
+    def other_sentences(self) -> tuple[Sentence, ...]:
+        seen: dict[tuple[int, int], Sentence] = {}
+        for number, source in enumerate(self.sources):
+            for sentence in source.reading.sentences:
+                if any("0" <= c <= "9" for c in sentence.text) or len(source.reading.sentences) <= 6:
+                    seen[number, sentence.index] = sentence
+        for pair in self.pairs:
+            number = next(i for i, s in enumerate(self.sources) if s is pair.source)
+            for other in pair.others:
+                seen[number, other.index] = other
+        return tuple(seen.values())
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        return tuple(n for source in self.sources for n in source.reading.names)
+
+
+def spoken_by_others(pair: Aligned, other: Sentence) -> bool:
+    """Whether both sides are attributed and to different speakers: then nothing they say can clash."""
+    mine, theirs = pair.sentence.speakers, other.speakers
+    if not mine or not theirs:
+        return False
+    return not any(same_speaker(a.keys, b.keys, pair.source.reading.tokens) for a in mine for b in theirs)
+
+
+def same_speaker(a: frozenset[str], b: frozenset[str], elsewhere: frozenset[str]) -> bool:
+    """Speakers share a telling word, or the one's words stand elsewhere in the other text."""
+    if a & b:
+        return True
+    return bool(a) and len(a & elsewhere) >= 0.6 * len(a)
+
+
+def claim_of_another(pair: Aligned, other: Sentence) -> bool:
+    """Whether the article only reports what somebody says whom the evidence does not name at all."""
+    mine = pair.sentence.speakers
+    if not mine:
+        return False
+    tokens = pair.source.reading.tokens
+    ids = pair.source.reading.name_ids
+    return not any(
+        len(s.keys & tokens) >= 0.5 * len(s.keys) or any(n.ids & ids for n in s.names) for s in mine
+    )
+
+
+def quoted(text: str, limit: int = 80) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

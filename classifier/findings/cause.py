@@ -1,0 +1,74 @@
+"""``cause_mismatch``: the reason given for the same effect.
+
+Reads what follows vì, do, bởi, nhờ, nguyên nhân là, and what stands before khiến, dẫn đến; where the rest of the sentence agrees
+with the evidence, none of the reason's words do, and the evidence gives a reason of its own, the two differ. Silence of the
+evidence about reasons is not a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifier.findings.base import Candidate, View, quoted, spoken_by_others
+from classifier.text.align import Aligned, same_statement, sigmoid
+from classifier.text.clauses import clause_spans
+from classifier.text.reading import Sentence
+from models.records import Bilingual, FindingKind
+
+_MIN_WEIGHT = 5.0
+
+
+def find(pair: Aligned, view: View) -> Iterator[Candidate]:
+    if pair.sentence.rebuts:
+        return
+    for cut in reasons(pair.sentence):
+        terms = [t for t in pair.sentence.terms if cut[0] <= t.first <= cut[1]]
+        weight = sum(t.weight for t in terms)
+        if weight < _MIN_WEIGHT:
+            continue
+        held = sum(t.weight for t in terms if any(t.key in s.reading.term_keys for s in view.sources)) / weight
+        best: Candidate | None = None
+        for other in pair.others:
+            for other_cut in reasons(other):
+                candidate = _compare(pair, other, cut, other_cut, held)
+                if candidate and (best is None or candidate.soft > best.soft):
+                    best = candidate
+        if best:
+            yield best
+
+
+def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Token ranges of the reasons a sentence gives."""
+    out = []
+    clauses = clause_spans(sentence.reading.text, sentence.start, sentence.end)
+    for mark in sentence.marks:
+        if mark.entry.cue not in ("cause", "effect"):
+            continue
+        at = sentence.words[mark.first].start
+        low, high = next(((a, b) for a, b in clauses if a <= at < b), (sentence.start, sentence.end))
+        if mark.entry.cue == "cause":
+            inside = [i for i in range(mark.last + 1, len(sentence.words)) if sentence.words[i].end <= high]
+        else:
+            inside = [i for i in range(mark.first) if sentence.words[i].start >= low]
+        if inside:
+            out.append((inside[0], inside[-1]))
+    return tuple(out)
+
+
+def _compare(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float) -> Candidate | None:
+    gate = same_statement(pair, cut, other, other_cut)
+    theirs = [t for t in other.terms if other_cut[0] <= t.first <= other_cut[1]]
+    weight = sum(t.weight for t in theirs)
+    if weight < _MIN_WEIGHT:
+        return None
+    unused = sum(t.weight for t in theirs if t.key not in pair.sentence.reading.term_keys) / weight
+    soft = 0.9 * gate * sigmoid((0.45 - held) * 10) * sigmoid((unused - 0.45) * 10)
+    if spoken_by_others(pair, other):
+        soft *= 0.2
+    change = (pair.sentence.words[cut[0]].start, pair.sentence.words[cut[1]].end)
+    other_change = (other.words[other_cut[0]].start, other.words[other_cut[1]].end)
+    a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
+    return Candidate(FindingKind.CAUSE, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
+        f"Bài viết nêu nguyên nhân “{quoted(a)}”, bằng chứng nêu “{quoted(b)}”.",
+        f"The article gives the reason “{quoted(a)}”, the evidence gives “{quoted(b)}”.",
+    ))

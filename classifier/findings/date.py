@@ -1,0 +1,84 @@
+"""``date_mismatch``: a date, or a length of time, against the evidence's for the same event.
+
+A date that any evidence, or the article's other dates with the evidence's, can be read to agree with is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
+from classifier.text.align import Aligned, same_statement, sigmoid, slot
+from classifier.text.dates import DateMention, dates_conflict
+from classifier.text.reading import Sentence
+from models.records import Bilingual, FindingKind
+
+_KINDS = frozenset(("day", "month", "year", "quarter", "range", "term", "century", "time", "duration"))
+
+
+def find(pair: Aligned, view: View) -> Iterator[Candidate]:
+    if pair.sentence.rebuts:
+        return
+    for mine in pair.sentence.dates:
+        if mine.kind not in _KINDS or any(same_date(mine, d) for d in view.dates) or _own_day(mine, pair):
+            continue
+        best: Candidate | None = None
+        for other in pair.others:
+            for theirs in other.dates:
+                candidate = _compare(pair, view, other, mine, theirs)
+                if candidate and (best is None or candidate.soft > best.soft):
+                    best = candidate
+        if best:
+            yield best
+
+
+def same_date(a: DateMention, b: DateMention) -> bool:
+    """Comparable and not in conflict."""
+    if (a.kind == "duration") != (b.kind == "duration") or (a.kind == "time") != (b.kind == "time"):
+        return False
+    return not dates_conflict(a, b)
+
+
+def _own_day(mine: DateMention, pair: Aligned) -> bool:
+    """A day that is only the evidence's own day of publication agrees with evidence that names no day."""
+    published = pair.source.reading.published_at
+    return bool(published and mine.start and mine.end and mine.start <= published.date() <= mine.end)
+
+
+def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, theirs: DateMention) -> Candidate | None:
+    if theirs.kind not in _KINDS or not dates_conflict(mine, theirs):
+        return None
+    if any(same_date(theirs, d) for d in view.reading.dates if d is not mine):
+        return None
+    if mine.kind == "duration" and mine.unit != theirs.unit and min(mine.days or 0, theirs.days or 0) * 20 < max(mine.days or 0, theirs.days or 0):
+        return None
+    if "duration" not in (mine.kind, theirs.kind) and not _same_form(mine, theirs):
+        return None
+    cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
+    gate = same_statement(pair, cut, other, other_cut)
+    around = slot(pair.sentence, cut, other, other_cut, 6)
+    soft = gate * (0.35 + 0.65 * sigmoid((around - 0.22) * 10))
+    if mine.kind in ("duration", "time"):
+        soft *= 0.35 + 0.65 * sigmoid((around - 0.4) * 10)
+    if mine.resolved or theirs.resolved:
+        soft *= 0.45
+    if spoken_by_others(pair, other):
+        soft *= 0.2
+    elif claim_of_another(pair, other):
+        soft *= 0.5
+    return Candidate(FindingKind.DATE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, _why(mine, theirs))
+
+
+def _same_form(a: DateMention, b: DateMention) -> bool:
+    """Both say a day, or both a month, or both a year …: a year is not compared with a day."""
+    def level(d: DateMention) -> int:
+        year, month, day = d.parts
+        return 3 if day or d.precision == "day" else 2 if month or d.precision == "month" else 1
+    return level(a) == level(b)
+
+
+def _why(a: DateMention, b: DateMention) -> Bilingual:
+    return Bilingual(
+        f"Bài viết ghi “{quoted(a.text)}”, bằng chứng ghi “{quoted(b.text)}” cho cùng sự việc.",
+        f"The article gives “{quoted(a.text)}”, the evidence gives “{quoted(b.text)}” for the same event.",
+    )

@@ -1,0 +1,97 @@
+"""``entity_mismatch``: the actor, place or body of the same statement.
+
+Names are compared by the place they fill: a name the evidence does not know, where the evidence has another of the same type
+that the article does not know; or a name that stands where the evidence has another one. A new name alone says nothing:
+it is an added fact. Claims of belonging ("thuộc …") are positions and are never compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifier.findings.base import Candidate, View, quoted, spoken_by_others
+from classifier.text.align import Aligned, same_statement, sigmoid, slot
+from classifier.text.cues import is_position
+from classifier.text.names import Name, clashing, same_name
+from classifier.text.reading import Reading, Sentence
+from models.records import Bilingual, FindingKind
+
+_REACH = 4
+
+
+def find(pair: Aligned, view: View) -> Iterator[Candidate]:
+    sentence = pair.sentence
+    if sentence.rebuts:
+        return
+    for name in sentence.names:
+        if _in_speaker(name, sentence) or is_position(sentence.reading.text[max(sentence.start, name.start - 60):name.start]):
+            continue
+        known = any(_present(name, source.reading) for source in view.sources)
+        best: Candidate | None = None
+        for other in pair.others:
+            for theirs in other.names:
+                candidate = _compare(pair, other, name, theirs, known)
+                if candidate and (best is None or candidate.soft > best.soft):
+                    best = candidate
+        if best:
+            yield best
+
+
+def _in_speaker(name: Name, sentence: Sentence) -> bool:
+    return any(s.span[0] <= name.start and name.end <= s.span[1] for s in sentence.speakers)
+
+
+def _present(name: Name, reading: Reading) -> bool:
+    """Whether a text knows the name, under any of its forms or at least by all its syllables."""
+    if name.ids and name.ids & reading.name_ids:
+        return True
+    return all(k in reading.tokens for k in name.key) or any(same_name(name, m) for m in reading.names)
+
+
+def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name, known: bool) -> Candidate | None:
+    if not clashing(mine, theirs) or _in_speaker(theirs, other):
+        return None
+    if any(same_name(theirs, n) for n in pair.sentence.names):
+        return None
+    article = pair.sentence.reading
+    used = _present(theirs, article)
+    if used and not known:
+        return None
+    cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
+    alike = max(slot(pair.sentence, cut, other, other_cut, _REACH), _side(pair.sentence, cut, other, other_cut))
+    if known:
+        own = max((slot(pair.sentence, cut, o, (n.first, n.last), _REACH) for o in pair.others for n in o.names if same_name(mine, n)),
+                  default=0.0)
+        if used or own > 0.5 * alike:
+            return None
+        filled = 0.75 * sigmoid((alike - 0.55) * 12)
+    else:
+        typed = bool(mine.kind) and bool(theirs.kind)
+        filled = (0.3 if typed else 0.15) + (0.65 if typed else 0.7) * sigmoid((alike - 0.3) * 12)
+    gate = same_statement(pair, cut, other, other_cut)
+    soft = gate * filled
+    if spoken_by_others(pair, other):
+        soft *= 0.3
+    a = article.text[mine.start:mine.end]
+    b = other.reading.text[theirs.start:theirs.end]
+    return Candidate(FindingKind.ENTITY, pair.sentence, (mine.start, mine.end), pair.source, other, (theirs.start, theirs.end), soft, Bilingual(
+        f"Bài viết nêu “{quoted(a)}” ở chỗ bằng chứng nêu “{quoted(b)}”.",
+        f"The article has “{quoted(a)}” where the evidence has “{quoted(b)}”.",
+    ))
+
+
+def _side(a: Sentence, cut_a: tuple[int, int], b: Sentence, cut_b: tuple[int, int]) -> float:
+    """1 when the telling word right before or right after the name is the same on both sides, else 0."""
+    for step in (-1, 1):
+        x, y = _next(a, cut_a, step), _next(b, cut_b, step)
+        if x and x == y:
+            return 0.6
+    return 0.0
+
+
+def _next(s: Sentence, cut: tuple[int, int], step: int) -> str:
+    if step < 0:
+        before = [t for t in s.terms if cut[0] - 3 <= t.last < cut[0]]
+        return before[-1].key if before else ""
+    after = [t for t in s.terms if cut[1] < t.first <= cut[1] + 3]
+    return after[0].key if after else ""

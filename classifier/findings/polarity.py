@@ -1,0 +1,128 @@
+"""``polarity_mismatch``: negation and antonyms.
+
+Two ways to differ: the sides of one opposition (đồng ý / bác bỏ, tăng / giảm), where a negation turns a side round; and a
+predicate negated on one side only. A text that holds both sides, or the evidence's own side elsewhere, is left alone, and so is
+what a body says of its own conduct against a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
+from classifier.text.align import Aligned, same_statement, sigmoid, slot
+from classifier.text.cues import Mark
+from classifier.text.reading import Sentence, Term
+from models.records import Bilingual, FindingKind
+
+# Words of refusal stand on one side of two oppositions.
+_GROUP = {"confirm": "agree", "win": "success"}
+_REACH = 4
+
+
+def find(pair: Aligned, view: View) -> Iterator[Candidate]:
+    if pair.sentence.rebuts:
+        return
+    yield from _opposites(pair)
+    yield from _negations(pair)
+
+
+def _opposites(pair: Aligned) -> Iterator[Candidate]:
+    mine = [m for m in pair.sentence.marks if m.entry.axis]
+    for mark in mine:
+        group = _GROUP.get(mark.entry.axis, mark.entry.axis)
+        theirs = [(o, m) for o in pair.others for m in o.marks if m.entry.axis and _GROUP.get(m.entry.axis, m.entry.axis) == group]
+        if any(m.sign == mark.sign for _, m in theirs):
+            continue
+        if any(_GROUP.get(m.entry.axis, m.entry.axis) == group and m.sign == -mark.sign for m in mine):
+            continue
+        best: Candidate | None = None
+        for other, opposite in theirs:
+            factor = 0.95 if opposite.entry.axis == mark.entry.axis else 0.75
+            candidate = _candidate(pair, other, _cut(pair.sentence, mark), _cut(other, opposite), factor)
+            if candidate and (best is None or candidate.soft > best.soft):
+                best = candidate
+        if best:
+            yield best
+
+
+def _cut(sentence: Sentence, mark: Mark) -> tuple[int, int]:
+    """Token range of a mark with the negation that turns it."""
+    first = mark.first
+    if mark.negated:
+        for m in sentence.marks:
+            if m.entry.cue == "negation" and m.last < mark.first <= m.last + 3:
+                first = m.first
+    return first, mark.last
+
+
+def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
+    """Terms that stand within reach after a negation, in the same clause, with the negation."""
+    out: dict[str, tuple[Mark, Term]] = {}
+    text = sentence.reading.text
+    for mark in sentence.marks:
+        if mark.entry.cue != "negation":
+            continue
+        for term in sentence.terms:
+            if mark.last < term.first <= mark.last + _REACH:
+                between = text[sentence.words[mark.last].end:sentence.words[term.first].start]
+                if not any(c in between for c in ",;:.\"“”"):
+                    out.setdefault(term.key, (mark, term))
+    return out
+
+
+def _negations(pair: Aligned) -> Iterator[Candidate]:
+    mine = negated_terms(pair.sentence)
+    for other in pair.others[:2]:
+        theirs = negated_terms(other)
+        if mine.keys() & theirs.keys():
+            continue
+        for key, (mark, term) in mine.items():
+            plain = _plain(other, key)
+            if plain and not theirs:
+                yield from _negation(pair, other, (mark.first, term.last), (plain.first, plain.last), term)
+        for key, (mark, term) in theirs.items():
+            plain = _plain(pair.sentence, key)
+            if plain and not mine:
+                yield from _negation(pair, other, (plain.first, plain.last), (mark.first, term.last), term)
+
+
+def _plain(sentence: Sentence, key: str) -> Term | None:
+    return next((t for t in sentence.terms if t.key == key), None)
+
+
+def _negation(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], term: Term) -> Iterator[Candidate]:
+    weight = sigmoid((term.weight - 2.8) * 2.0)
+    candidate = _candidate(pair, other, cut, other_cut, 0.85 * weight)
+    if candidate:
+        yield candidate
+
+
+def _candidate(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], factor: float) -> Candidate | None:
+    gate = same_statement(pair, cut, other, other_cut)
+    around = slot(pair.sentence, cut, other, other_cut, 6)
+    soft = gate * factor * (0.3 + 0.7 * sigmoid((around - 0.25) * 10))
+    if _own_account(pair, other):
+        return None
+    if spoken_by_others(pair, other):
+        soft *= 0.2
+    elif claim_of_another(pair, other):
+        soft *= 0.4
+    change, other_change = _chars(pair.sentence, cut), _chars(other, other_cut)
+    a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
+    return Candidate(FindingKind.POLARITY, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
+        f"Bài viết nói “{quoted(a)}”, bằng chứng nói ngược lại: “{quoted(b)}”.",
+        f"The article says “{quoted(a)}”, the evidence says the opposite: “{quoted(b)}”.",
+    ))
+
+
+def _chars(sentence: Sentence, cut: tuple[int, int]) -> tuple[int, int]:
+    return sentence.words[cut[0]].start, sentence.words[cut[1]].end
+
+
+def _own_account(pair: Aligned, other: Sentence) -> bool:
+    """The evidence is somebody's word on itself, and the article asserts the matter without quoting anybody."""
+    if pair.sentence.speakers or not other.speakers:
+        return False
+    names = [n for s in other.speakers for n in s.names]
+    return any(a.ids & b.ids or a.key == b.key for a in names for b in pair.sentence.names)

@@ -1,0 +1,145 @@
+"""``quantity_mismatch``: a number with its unit against the evidence's number for the same thing.
+
+Leaves alone: figures that agree within rounding with any evidence, figures of another time, another speaker or another
+count, and later figures of a growing count (an update is not a mismatch).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
+from classifier.text.align import Aligned, Span, same_statement, sigmoid, slot
+from classifier.text.dates import dates_conflict
+from classifier.text.quantities import Quantity, agree, comparable
+from classifier.text.reading import Sentence
+from models.records import Bilingual, FindingKind
+
+_EARLIER = re.compile(r"(?<!\w)(?:ban đầu|trước đó|trước đây|hồi|từ mức|so với|lúc đầu|lúc đó|khi đó|tăng từ|giảm từ|từng|initially|earlier|previously|"
+                      r"up from|down from|from)(?!\w)")
+_UPDATE = re.compile(r"(?<!\w)(?:tăng lên|đã lên|lên tới|lên đến|tính đến|cập nhật|nâng tổng số|nâng số|con số mới|risen to|rises to|climbed to|as of|updated|"
+                     r"death toll rises)(?!\w)")
+_GROWING = frozenset(("=alive-1", "=bị thương", "=mất tích", "=bệnh nhân", "=thiệt hại", "=free-1", "ca", "nhiễm", "nạn", "sập", "tốc", "sơ", "tán", "cứu",
+                      "ủng", "quyên", "phiếu", "=lũ", "=bỏ phiếu"))
+
+
+def find(pair: Aligned, view: View) -> Iterator[Candidate]:
+    mine = [q for q in pair.sentence.quantities if _figure(q)]
+    if not mine or pair.sentence.rebuts:
+        return
+    for q in mine:
+        if any(agree(q, p) for p in view.quantities if _figure(p)):
+            continue
+        best: Candidate | None = None
+        for other in pair.others:
+            for p in other.quantities:
+                candidate = _compare(pair, view, other, q, p)
+                if candidate and (best is None or candidate.soft > best.soft):
+                    best = candidate
+        if best:
+            yield best
+
+
+def _figure(q: Quantity) -> bool:
+    return q.kind in ("quantity", "fraction")
+
+
+def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantity) -> Candidate | None:
+    if not _figure(p):
+        return None
+    same_figures = _figures(q) == _figures(p) and len(_figures(q)) >= 2
+    if not comparable(q, p) and not (same_figures and _same_kind_of_measure(q, p)):
+        return None
+    if agree(q, p) or any(agree(p, x) for x in view.reading.quantities if x is not q and _figure(x)):
+        return None  # the evidence's figure stands elsewhere in the article: another thing
+    cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)
+    if _other_time(pair.sentence, q, other, p) or _update(pair, view, q, p, cut):
+        return None
+    gate = same_statement(pair, cut, other, other_cut)
+    alike = _slot(pair.sentence, cut, q, other, cut_b=other_cut, p=p)
+    if same_figures and q.value != p.value:
+        alike = max(alike, 0.85)
+    soft = gate * alike
+    if spoken_by_others(pair, other):
+        soft *= 0.15
+    elif claim_of_another(pair, other):
+        soft *= 0.35
+    if q.approx == "about" and p.approx == "about":
+        soft *= 0.8
+    return Candidate(FindingKind.QUANTITY, pair.sentence, q.span, pair.source, other, p.span, soft, _why(q, p))
+
+
+def _slot(a: Sentence, cut_a: Span, q: Quantity, b: Sentence, cut_b: Span, p: Quantity) -> float:
+    """How surely two figures count the same thing, in [0, 1]: what is counted, the unit, the words around."""
+    around = slot(a, cut_a, b, cut_b, 5)
+    counted = q.dimension == "count"
+    mine, theirs = _noun(a, cut_a, q), _noun(b, cut_b, p)
+    if counted:
+        if mine and theirs and mine & theirs:
+            return 0.45 + 0.55 * sigmoid((around - 0.25) * 10)
+        return 0.55 * sigmoid((around - 0.5) * 10)
+    same_noun = bool(mine & theirs)
+    return 0.25 + 0.75 * sigmoid((around + 0.2 * same_noun - 0.3) * 10)
+
+
+def _noun(sentence: Sentence, cut: Span, q: Quantity) -> set[str]:
+    """Term keys of what is counted: the unit noun inside the figure's span and the two terms after it."""
+    end = cut[1]
+    keys = {t.key for t in sentence.terms if cut[0] <= t.first <= end and t.key not in ("triệu", "tỷ", "tỉ", "nghìn", "ngàn")}
+    after = [t for t in sentence.terms if end < t.first <= end + 4][:2]
+    found = keys | {t.key for t in after}
+    if q.unit == "person":
+        found.add("=người dân")
+    return found
+
+
+def _figures(q: Quantity) -> str:
+    return "".join(re.findall(r"\d", q.text)).rstrip("0")
+
+
+_AREA_MASS = {"area", "length", "mass", "volume", "money", "power", "energy", "share", "percentage_point"}
+
+
+def _same_kind_of_measure(q: Quantity, p: Quantity) -> bool:
+    """The same figures with another unit of the same nature (USD against đồng, % against percentage points)."""
+    if q.dimension == p.dimension:
+        return q.dimension in _AREA_MASS
+    return {q.dimension, p.dimension} <= {"share", "percentage_point"} or {q.dimension, p.dimension} <= {"area", "length"}
+
+
+def _other_time(a: Sentence, q: Quantity, b: Sentence, p: Quantity) -> bool:
+    """Whether the figures carry different dates, or one is said to be an earlier one."""
+    x, y = _date_near(a, q.span), _date_near(b, p.span)
+    if x and y and dates_conflict(x, y) and not any(not dates_conflict(d, e) for d in a.dates for e in b.dates if d.kind != "duration"):
+        return True
+    before_q = a.reading.low[max(a.start, q.span[0] - 22):q.span[0]]
+    before_p = b.reading.low[max(b.start, p.span[0] - 22):p.span[0]]
+    return bool(_EARLIER.search(before_q)) != bool(_EARLIER.search(before_p))
+
+
+def _date_near(sentence: Sentence, span: Span):  # type: ignore[no-untyped-def]
+    dates = [d for d in sentence.dates if d.kind not in ("duration", "time")]
+    near = [d for d in dates if abs(d.span[0] - span[0]) < 60 or abs(d.span[1] - span[0]) < 60]
+    return min(near, key=lambda d: abs(d.span[0] - span[0])) if near else None
+
+
+def _update(pair: Aligned, view: View, q: Quantity, p: Quantity, cut: Span) -> bool:
+    """A later figure of a growing count, or an earlier one beside later evidence."""
+    if q.dimension not in ("count", "money", "area"):
+        return False
+    near = {t.key for t in pair.sentence.terms if cut[0] - 5 <= t.first <= cut[1] + 6}
+    growing = bool(near & _GROWING)
+    mine, theirs = view.reading.published_at, pair.source.reading.published_at
+    said = _UPDATE.search(pair.sentence.reading.low, max(pair.sentence.start, q.span[0] - 40), q.span[1])
+    if mine and theirs and mine.tzinfo is not None and theirs.tzinfo is not None and mine != theirs:
+        later_bigger = (mine > theirs) == (q.value > p.value)
+        return later_bigger and (growing or bool(said))
+    return bool(said) and growing and q.value > p.value
+
+
+def _why(q: Quantity, p: Quantity) -> Bilingual:
+    return Bilingual(
+        f"Bài viết nêu “{quoted(q.text)}”, bằng chứng nêu “{quoted(p.text)}” cho cùng một nội dung.",
+        f"The article says “{quoted(q.text)}”, the evidence says “{quoted(p.text)}” for the same thing.",
+    )

@@ -1,0 +1,80 @@
+"""``quote_alteration``: words in quotation marks against the same quotation elsewhere.
+
+A quotation whose words the evidence has (in quotation marks or not, shortened, translated a little differently) is left alone. One the
+evidence does not have counts only where the evidence has another quotation in the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifier.findings.base import Candidate, View, quoted, spoken_by_others
+from classifier.text.align import Aligned, same_statement, sigmoid
+from classifier.text.quotes import Quote
+from classifier.text.reading import Reading, Sentence
+from classifier.text.weights import STOPWORDS, idf
+from models.records import Bilingual, FindingKind
+
+_NEGATIONS = frozenset("không chưa chẳng chả đừng not never no".split())
+
+
+def find(pair: Aligned, view: View) -> Iterator[Candidate]:
+    for mine in pair.sentence.quotes:
+        if not mine.speech:
+            continue
+        keys = _keys(pair.sentence, mine)
+        held = max((_held(keys, source.reading) for source in view.sources), default=0.0)
+        if held >= 0.8:
+            continue
+        best: Candidate | None = None
+        for other in pair.others:
+            for theirs in other.quotes:
+                candidate = _compare(pair, other, mine, theirs, keys, held)
+                if candidate and (best is None or candidate.soft > best.soft):
+                    best = candidate
+        if best:
+            yield best
+
+
+def _keys(sentence: Sentence, quote: Quote) -> list[str]:
+    return [t.key for t in sentence.words if quote.span[0] <= t.start and t.end <= quote.span[1]]
+
+
+def _weight(key: str) -> float:
+    return 1.0 if key in STOPWORDS and key not in _NEGATIONS else idf(key)
+
+
+def _share(keys: list[str], held: frozenset[str] | set[str]) -> float:
+    total = sum(_weight(k) for k in keys)
+    return sum(_weight(k) for k in keys if k in held) / total if total else 1.0
+
+
+def _held(keys: list[str], reading: Reading) -> float:
+    """The most of the quotation that one sentence of a text holds; nothing where the negations differ."""
+    best = 0.0
+    for sentence in reading.sentences:
+        held = frozenset(sentence.keys)
+        share = _share(keys, held)
+        if share > best:
+            negated = _NEGATIONS & set(keys)
+            best = share if not negated or negated & held else share * 0.6
+    return best
+
+
+def _compare(pair: Aligned, other: Sentence, mine: Quote, theirs: Quote, keys: list[str], held: float) -> Candidate | None:
+    if not theirs.speech:
+        return None
+    their_keys = _keys(other, theirs)
+    if _share(their_keys, pair.sentence.reading.tokens) >= 0.8:
+        return None  # the evidence's words stand in the article too
+    overlap = max(_share(keys, set(their_keys)), _share(their_keys, set(keys)))
+    cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
+    gate = same_statement(pair, cut, other, other_cut)
+    part = 0.55 + 0.4 * sigmoid((overlap - 0.2) * 14)
+    soft = gate * part * sigmoid((0.72 - held) * 14)
+    if spoken_by_others(pair, other):
+        soft *= 0.2
+    return Candidate(FindingKind.QUOTE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, Bilingual(
+        f"Lời trích “{quoted(mine.text)}” khác với lời trong bằng chứng: “{quoted(theirs.text)}”.",
+        f"The quotation “{quoted(mine.text)}” differs from the evidence's: “{quoted(theirs.text)}”.",
+    ))

@@ -1,0 +1,135 @@
+"""Which piece of evidence speaks of the same thing as a sentence, and how surely.
+
+A sentence is laid beside the evidence sentences that share most of its weight (inverse document frequency of terms). The
+question that decides everything afterwards is ``same_statement``: leave out the words that differ on both sides; does the rest,
+near those words, say the same? Added facts, another event of the same saga and a later stage leave little that agrees.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from classifier.text.reading import Reading, Sentence
+from models.records import EvidenceFrom, EvidenceRole
+
+MIN_SHARED = 5.0  # weight two sentences must share to be laid side by side at all
+MAX_SIDE = 3  # evidence sentences laid beside one sentence
+_DECAY = 12.0  # tokens over which a word's say in the matter falls to 1/e
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A piece of evidence, read. ``index`` counts the given evidence; references carry their id, version and whether checked."""
+
+    reading: Reading
+    origin: EvidenceFrom
+    role: EvidenceRole = EvidenceRole.REPORT
+    index: int | None = None
+    reference_id: str | None = None
+    reference_version: int | None = None
+    reference_checked: bool | None = None
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """One sentence of the article and the sentences of one source that speak of the same, best first."""
+
+    sentence: Sentence
+    source: Source
+    others: tuple[Sentence, ...]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Terms of the aligned sentences and of their neighbours in a short source."""
+        near: set[str] = set()
+        for other in self.others:
+            near |= other.term_keys
+        if len(self.source.reading.sentences) <= 4:
+            near |= self.source.reading.term_keys
+        return frozenset(near)
+
+    @cached_property
+    def coverage(self) -> float:
+        return sum(t.weight for t in self.sentence.terms if t.key in self.keys) / self.sentence.weight
+
+
+def align(sentence: Sentence, source: Source) -> Aligned | None:
+    """The source's sentences that share enough with ``sentence``; None when there are none."""
+    scored = []
+    for other in source.reading.sentences:
+        common = sentence.term_keys & other.term_keys
+        if not common:
+            continue
+        shared = sum(t.weight for t in other.terms if t.key in common)
+        if shared >= MIN_SHARED:
+            scored.append((-shared / math.sqrt(other.weight + 12.0), other.index))
+    if not scored:
+        return None
+    scored.sort()
+    best = scored[0][0]
+    others = tuple(source.reading.sentences[i] for s, i in scored[:MAX_SIDE] if s <= best * 0.45)
+    return Aligned(sentence, source, others)
+
+
+def _rest(sentence: Sentence, cut: Span, keys: frozenset[str], ignore: frozenset[str] = frozenset()) -> tuple[float, float]:
+    """Share and weight of the terms around ``cut`` (token range) that ``keys`` hold, nearer words counting more."""
+    total = common = mass = 0.0
+    for term in sentence.terms:
+        if cut[0] <= term.first <= cut[1] or term.key in ignore:
+            continue
+        distance = cut[0] - term.last if term.last < cut[0] else term.first - cut[1]
+        weight = term.weight * math.exp(-max(0, distance) / _DECAY)
+        total += weight
+        if term.key in keys:
+            common += weight
+            mass += term.weight
+    return (common / total if total else 0.0), mass
+
+
+def same_statement(pair: Aligned, cut: Span, other: Sentence, other_cut: Span) -> float:
+    """How surely ``cut`` of the sentence and ``other_cut`` of the other fill the same place of one statement, in [0, 1].
+
+    Product of three: what is around the change agrees (both ways), and enough telling words are shared at all.
+    """
+    mine, mass = _rest(pair.sentence, cut, pair.keys)
+    theirs, _ = _rest(other, other_cut, pair.sentence.term_keys | _neighbour_keys(pair.sentence))
+    return sigmoid((mine - 0.5) * 9.0) * sigmoid((theirs - 0.38) * 9.0) * sigmoid((mass - 12.0) / 3.0)
+
+
+def _neighbour_keys(sentence: Sentence) -> frozenset[str]:
+    """Terms of a short article as a whole; of a long one only the sentences beside."""
+    all_of = sentence.reading.sentences
+    if len(all_of) <= 4:
+        return sentence.reading.term_keys
+    near = all_of[max(0, sentence.index - 1):sentence.index + 2]
+    return frozenset().union(*(s.term_keys for s in near))
+
+
+def sigmoid(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))
+
+
+def near_keys(sentence: Sentence, cut: Span, reach: int) -> dict[str, float]:
+    """Terms within ``reach`` tokens of ``cut``, outside it, with their weights."""
+    return {
+        t.key: t.weight for t in sentence.terms
+        if (cut[0] - reach <= t.last < cut[0]) or (cut[1] < t.first <= cut[1] + reach)
+    }
+
+
+def slot(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span, reach: int = 4) -> float:
+    """How alike the nearest words around two places are, in [0, 1]: weighted overlap over the smaller side."""
+    x, y = near_keys(a, cut_a, reach), near_keys(b, cut_b, reach)
+    if not x or not y:
+        return 0.0
+    common = sum(w for k, w in x.items() if k in y)
+    return common / max(6.0, min(sum(x.values()), sum(y.values())))
+
+
+def best_pairs(reading: Reading, sources: Sequence[Source]) -> list[Aligned]:
+    """Every sentence of the article with every source that speaks of the same, in order."""
+    return [pair for s in reading.sentences if s.terms and not s.view for src in sources if (pair := align(s, src))]

@@ -1,0 +1,190 @@
+"""A text read once: sentences with their tokens, terms, names, cues, and (only when asked for) figures, dates and speakers.
+
+Reading is what costs time, so every part is computed at most once and the costly parts only for sentences that were
+aligned with something. Spans count on ``Reading.text``, the normalised text; ``Reading.raw`` turns them into raw ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from classifier.text.attribution import Speaker, read_speakers
+from classifier.text.cues import Mark, is_view, read_marks
+from classifier.text.dates import DateMention, lower, read_dates
+from classifier.text.names import Name, read_names
+from classifier.text.quantities import Quantity, read_quantities
+from classifier.text.quotes import Quote, read_quotes
+from classifier.text.sentences import Token, sentence_spans, tokens
+from classifier.text.weights import STOPWORDS, UNKNOWN_IDF, idf
+from models.records import Asserted, Language
+from models.text import language_of, normalise
+
+MAX_TEXT = 60_000  # characters compared; what stands behind is read by nobody in one go either
+_NAME_WEIGHT = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One telling word, concept or name; ``first``/``last`` token indices. ``key`` is equal for paraphrases."""
+
+    key: str
+    weight: float
+    first: int
+    last: int
+
+
+class Sentence:
+    """One sentence of a Reading. Not compared by value; holds its reading's text."""
+
+    def __init__(self, reading: Reading, index: int, span: tuple[int, int]) -> None:
+        self.reading = reading
+        self.index = index
+        self.start, self.end = span
+        self.words: tuple[Token, ...] = tokens(reading.text, *span)
+        self.keys: tuple[str, ...] = tuple(t.key for t in self.words)
+
+    @property
+    def text(self) -> str:
+        return self.reading.text[self.start:self.end]
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        return read_marks(self.reading.text, self.words, self.keys)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        return read_names(self.reading.text, self.words)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        return _terms(self)
+
+    @cached_property
+    def term_keys(self) -> frozenset[str]:
+        return frozenset(t.key for t in self.terms)
+
+    @cached_property
+    def weight(self) -> float:
+        return sum(t.weight for t in self.terms) or 1e-9
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        found = read_quantities(self.text, self.reading.language)
+        return tuple(replace(q, span=self._shift(q.span), core=self._shift(q.core)) for q in found)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        found = read_dates(self.text, self.reading.language, self.reading.published_at)
+        return tuple(replace(d, span=self._shift(d.span)) for d in found)
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        return tuple(q for q in self.reading.quotes if q.span[0] >= self.start and q.span[1] <= self.end)
+
+    @cached_property
+    def speakers(self) -> tuple[Speaker, ...]:
+        return read_speakers(self.reading.text, self.reading.low, (self.start, self.end), self.words, self.names)
+
+    @cached_property
+    def view(self) -> bool:
+        return is_view(self.text)
+
+    @cached_property
+    def rebuts(self) -> bool:
+        """Whether the sentence says that something else is false (tin giả, sai sự thật)."""
+        return any(m.entry.cue == "rebut" for m in self.marks)
+
+    def _shift(self, span: tuple[int, int]) -> tuple[int, int]:
+        return span[0] + self.start, span[1] + self.start
+
+    def token_range(self, start: int, end: int) -> tuple[int, int]:
+        """First and last (inclusive) token index of a character span; last < first when there is none."""
+        inside = [i for i, t in enumerate(self.words) if t.start < end and t.end > start]
+        return (inside[0], inside[-1]) if inside else (0, -1)
+
+
+class Reading:
+    """One text of an article or a piece of evidence, read lazily."""
+
+    def __init__(self, text: str, published_at: datetime | None = None, language: Language | None = None) -> None:
+        self._raw = text
+        self._map = normalise(text[:MAX_TEXT])
+        self.text = self._map.text
+        self.low = lower(self.text)
+        self.published_at = published_at
+        found = language or language_of(self.text)
+        self.language = found if found is not Language.OTHER else Language.VI
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(Sentence(self, i, span) for i, span in enumerate(sentence_spans(self.text)))
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        return read_quotes(self.text)
+
+    @cached_property
+    def term_keys(self) -> frozenset[str]:
+        return frozenset().union(*(s.term_keys for s in self.sentences)) if self.sentences else frozenset()
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(k for s in self.sentences for k in s.keys)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        return tuple(n for s in self.sentences for n in s.names)
+
+    @cached_property
+    def name_ids(self) -> frozenset[str]:
+        return frozenset(i for n in self.names for i in n.ids)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return tuple(q for s in self.sentences for q in s.quantities)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        return tuple(d for s in self.sentences for d in s.dates)
+
+    def raw(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of ``text`` as a span of the raw text given."""
+        return self._map.raw(*span)
+
+    def cut(self, raw_span: tuple[int, int]) -> str:
+        return self._raw[raw_span[0]:raw_span[1]]
+
+    def asserted(self, sentence: Sentence, span: tuple[int, int]) -> Asserted:
+        """Whose statement a span is: in quotation marks, attributed to a speaker, or the text's own."""
+        if any(q.speech and q.span[0] <= span[0] and span[1] <= q.span[1] for q in sentence.quotes):
+            return Asserted.QUOTED
+        return Asserted.ATTRIBUTED if sentence.speakers else Asserted.ASSERTED
+
+
+def _terms(sentence: Sentence) -> tuple[Term, ...]:
+    out: list[Term] = []
+    taken = [False] * len(sentence.keys)
+    for name in sentence.names:
+        for i in range(name.first, name.last + 1):
+            taken[i] = True
+        if name.ids:
+            out.append(Term("@" + min(name.ids), _NAME_WEIGHT, name.first, name.last))
+        else:
+            out.extend(Term(sentence.keys[i], idf(sentence.keys[i]), i, i) for i in range(name.first, name.last + 1)
+                       if sentence.keys[i] not in STOPWORDS)
+    for mark in sentence.marks:
+        if mark.entry.concept and not any(taken[mark.first:mark.last + 1]):
+            weight = min(UNKNOWN_IDF, sum(idf(k) for k in sentence.keys[mark.first:mark.last + 1]) * 0.7)
+            out.append(Term(mark.entry.concept, weight, mark.first, mark.last))
+            for i in range(mark.first, mark.last + 1):
+                taken[i] = True
+        elif mark.entry.cue:
+            for i in range(mark.first, mark.last + 1):
+                taken[i] = True
+    for i, key in enumerate(sentence.keys):
+        if not taken[i] and key not in STOPWORDS and not key[0].isdigit():
+            out.append(Term(key, idf(key), i, i))
+    out.sort(key=lambda t: t.first)
+    return tuple(out)

@@ -1,0 +1,82 @@
+"""Sentences and tokens of a text, with spans on the text given.
+
+A token is a run of letters or digits (one Vietnamese syllable, one English word). Sentences end at line breaks and at
+``. ! ? …`` before a capital, a digit or an opening quote, but not after abbreviations and initials (TP. HCM, J. K.).
+Every loop is linear in the text; sentences are cut at 1,200 characters so that later stages stay bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.text import tone_fold
+
+MAX_SENTENCE = 1200
+MAX_TOKEN = 40
+
+_WORD = re.compile(r"\w+")
+_END = re.compile(r"[.!?…]{1,20}[\"”’')\]»]{0,4}(?=\s{1,9}[\"“‘'(\[«–-]{0,2}\s?(\w))|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:TP|Tp|TS|ThS|Th\.S|PGS|GS|BS|KS|CN|LS|NSND|NSƯT|Q|P|Ts|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Prof|Jr|vs|U\.S|U\.K|"
+    r"[A-ZĐ])\.)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``key`` is the lowercase tone-folded form; ``raw`` as written."""
+
+    start: int
+    end: int
+    raw: str
+    key: str
+
+    @property
+    def capital(self) -> bool:
+        return self.raw[:1].isupper()
+
+
+@lru_cache(maxsize=32768)
+def token_key(raw: str) -> str:
+    return tone_fold(raw)
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of a piece of text, spans counted on the whole text."""
+    return tuple(
+        Token(m.start(), m.end(), m[0], token_key(m[0][:MAX_TOKEN]))
+        for m in _WORD.finditer(text, start, len(text) if end is None else end)
+    )
+
+
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the sentences, without the white space around them; empty ones left out."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match[1] and match[1].islower():
+            continue
+        if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 6), match.start() + 1):
+            continue
+        _add(text, start, match.end(), out)
+        start = match.end()
+    _add(text, start, len(text), out)
+    return tuple(out)
+
+
+def _add(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        cut = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut if cut > 0 else start + MAX_SENTENCE
+        out.append((start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if end > start:
+        out.append((start, end))
