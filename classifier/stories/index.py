@@ -1,8 +1,11 @@
 """Stories found as articles arrive: candidates by rare words, scored in pairs, placed by average link.
 
-An index holds the window (72 hours by default). ``add`` places a batch: sorted first by publication time and content, so any
-order of the same batch gives the same places. An article joins the story whose members it resembles best, on average and
-at its best, so that a chain of neighbours never merges a saga; otherwise it opens a story of its own. Places that are
+An index holds the window (72 hours by default). ``add`` places a batch: sorted first by publication time
+and content, so any
+order of the same batch gives the same places. An article joins the story whose members it resembles best,
+on average and
+at its best, so that a chain of neighbours never merges a saga; otherwise it opens a story of its own.
+Places that are
 already known are never changed: a person's split or join stands, and what follows is measured against it.
 """
 
@@ -41,7 +44,8 @@ class Placed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlacedArticle:
-    """The plain form of ``Placed``. ``pinned`` marks a place a person chose; ``add`` never moves any restored article,
+    """The plain form of ``Placed``. ``pinned`` marks a place a person chose; ``add`` never moves any
+    restored article,
     so the mark is only kept for the caller's sake."""
 
     article: Article
@@ -83,7 +87,9 @@ class StoryIndex:
             self._enter(signature(row.article), row.place.story, row.place.copy_of)
 
     def add(self, items: Sequence[Article]) -> list[StoryPlace]:
-        """Place a batch; the answers stand in the order of ``items``. An article whose id is known keeps its place."""
+        """Place a batch; the answers stand in the order of ``items``. An article whose id is known keeps
+        its place.
+        """
         signs = {item.id: signature(item) for item in items}
         places: dict[str, StoryPlace] = {}
         for sign in sorted(signs.values(), key=lambda s: (s.at, s.key, s.id)):
@@ -118,7 +124,9 @@ class StoryIndex:
         return (best[1] if best else f"{sign.at:%Y%m%d}-{sign.key}"), None
 
     def _near_stories(self, sign: Signature) -> list[str]:
-        """Stories of the articles that share the most rare words, names and word pairs; bounded work an article."""
+        """Stories of the articles that share the most rare words, names and word pairs; bounded work an
+        article.
+        """
         weight: dict[int, float] = defaultdict(float)
         for key, value in _keys(sign):
             for number in self._postings.get(key, ()):
@@ -138,7 +146,9 @@ class StoryIndex:
         return originals or [self._by_number[n] for n in chosen[:1]]
 
     def _copied(self, sign: Signature) -> _Member | None:
-        """The earlier article this one is a near copy of, by MinHash and then by the runs of words themselves."""
+        """The earlier article this one is a near copy of, by MinHash and then by the runs of words
+        themselves.
+        """
         seen: set[int] = set()
         for band in _bands(sign):
             number = self._bands.get(band)
@@ -166,7 +176,9 @@ class StoryIndex:
         self._recent.append(sign.at)
 
     def _forget(self) -> None:
-        """Drop what left the window, seen from the middle of the latest arrivals: one wrong date empties nothing."""
+        """Drop what left the window, seen from the middle of the latest arrivals: one wrong date empties
+        nothing.
+        """
         if not self._recent:
             return
         oldest = sorted(self._recent)[len(self._recent) // 2] - 2 * self._window

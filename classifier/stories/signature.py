@@ -1,12 +1,16 @@
-"""What an article looks like to the story finder: weighed words, names, figures, days and a MinHash signature.
+"""What an article looks like to the story finder: weighed words, names, figures, days and a MinHash
+signature.
 
-Everything is computed once an article; pairs are then compared without touching the texts again. Only title, summary
-(or the first words of the text) and the publication time are read: never the outlet, the byline or the topic.
+Everything is computed once an article; pairs are then compared without touching the texts again. Only
+title, summary
+(or the first words of the text) and the publication time are read: never the outlet, the byline or the
+topic.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,11 +32,13 @@ _NAME = re.compile(r"(?<![\w])[^\W\d_a-zà-ỹ][\w.\-]*(?:[ ][^\W\d_a-zà-ỹ][\
 _FIGURE = re.compile(r"(?<![\w./,\-])\d{1,12}(?:[.,]\d{1,6}){0,4}(?![\w/]|-\d)")
 # News that returns every day in the same words: what was said yesterday is another event.
 _RECURRING = re.compile(
-    r"(?<!\w)(?:bão|áp thấp|thời tiết|không khí lạnh|giá vàng|giá xăng|tỷ giá|chứng khoán|vn-index|giá dầu|mưa lũ|lũ trên|"
+    r"(?<!\w)(?:bão|áp thấp|thời tiết|không khí lạnh|giá vàng|giá xăng|tỷ giá|chứng khoán|vn-index|"
+    r"giá dầu|mưa lũ|lũ trên|"
     r"xổ số|lịch thi đấu|lịch trực tiếp|điểm chuẩn|storm|typhoon|weather|gold price|forecast)(?!\w)"
 )
 _AHEAD = re.compile(
-    r"(?<!\w)(?:sắp|sẽ|dự kiến|chuẩn bị|đề xuất|dự báo|trước thềm|trước giờ|có thể|kế hoạch|đề nghị|giới thiệu|lịch|will|plans?|may|"
+    r"(?<!\w)(?:sắp|sẽ|dự kiến|chuẩn bị|đề xuất|dự báo|trước thềm|trước giờ|có thể|kế hoạch|đề nghị|"
+    r"giới thiệu|lịch|will|plans?|may|"
     r"propos\w+|to be)(?!\w)"
 )
 
@@ -60,7 +66,9 @@ class Signature:
 
 
 def signature(article: Article) -> Signature:
-    """The signature of an article; a missing publication time counts as 1970 (never close to anything real)."""
+    """The signature of an article; a missing publication time counts as 1970 (never close to anything
+    real).
+    """
     title = nfc(article.title)
     lead = nfc(article.summary) or " ".join(nfc(article.text).split()[:LEAD_WORDS])
     at = article.published_at or datetime(1970, 1, 1, tzinfo=UTC)
@@ -114,13 +122,15 @@ def _weighed_pairs(words: list[str]) -> dict[str, float]:
     """Neighbouring words: most Vietnamese words are two syllables."""
     return {
         f"{a} {b}": (idf(a) + idf(b)) / 2
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in itertools.pairwise(words)
         if a not in STOPWORDS and b not in STOPWORDS and not a.isdigit() and not b.isdigit()
     }
 
 
 def _names(title: str, lead: str) -> dict[str, float]:
-    """Capitalised runs, without the word that only opens a sentence; weight of their rarest word and length."""
+    """Capitalised runs, without the word that only opens a sentence; weight of their rarest word and
+    length.
+    """
     out: dict[str, float] = {}
     for part in (title, lead):
         for match in _NAME.finditer(part):

@@ -1,6 +1,8 @@
-"""Words of the trade that name the same act, so that two newsrooms' headlines meet: thiệt mạng, tử vong, chết.
+"""Words of the trade that name the same act, so that two newsrooms' headlines meet: thiệt mạng, tử vong,
+chết.
 
-Only words that are interchangeable in a report of an event; replaced before words are weighed, never in what is shown.
+Only words that are interchangeable in a report of an event; replaced before words are weighed, never in
+what is shown.
 """
 
 from __future__ import annotations

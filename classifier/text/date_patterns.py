@@ -110,7 +110,8 @@ VI: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # a span of days within one month: từ 24 đến 26/10, 24-26 tháng 10, các ngày 8-9/7/2016
         (
             "day_range",
-            rf"{_LEFT}{_D}(?: ?[-–] ?|{_S}(?:đến|tới|và)(?:{_S}ngày)?{_S}){_D2}(?:/{_M}(?:[/\-.]{_Y})?|{_S}tháng{_S}(?:{_M}|{_MW})"
+            rf"{_LEFT}{_D}(?: ?[-–] ?|{_S}(?:đến|tới|"
+            rf"và)(?:{_S}ngày)?{_S}){_D2}(?:/{_M}(?:[/\-.]{_Y})?|{_S}tháng{_S}(?:{_M}|{_MW})"
             rf"(?:(?:{_S}năm{_S}|/|-){_Y}|{_S}năm{_S}(?P<rel>nay|ngoái|sau|tới))?){_RIGHT_DATE}",
         ),
         ("day_range", rf"(?:các|hai|ba){_S}ngày{_S}{_D} ?[-–] ?{_D2}[-/.]{_M}(?:[-/.]{_Y})?{_RIGHT_DATE}"),
@@ -119,7 +120,8 @@ VI: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("full", rf"{_LEFT}{_D}/{_M}/(?P<y2>\d\d){_RIGHT_DATE}"),
         (
             "lunar",
-            rf"(?:mùng|mồng|rằm|ngày){_S}(?:\w+{_S})?(?:tháng{_S}(?:giêng|chạp|\w+)|tết|âm lịch)(?:{_S}âm lịch|{_S}tết)?",
+            rf"(?:mùng|mồng|rằm|ngày){_S}(?:\w+{_S})?(?:tháng{_S}(?:giêng|chạp|\w+)|tết|"
+            rf"âm lịch)(?:{_S}âm lịch|{_S}tết)?",
         ),
         (
             "day_month",
@@ -128,39 +130,47 @@ VI: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "half_year",
-            rf"{_LEFT}(?P<n>\d\d?|ba|sáu|chín){_S}tháng{_S}(?P<part>đầu|cuối){_S}năm(?:{_S}(?:{_Y}|(?P<rel>nay|ngoái|trước)))?{_RIGHT}",
+            rf"{_LEFT}(?P<n>\d\d?|ba|sáu|chín){_S}tháng{_S}(?P<part>đầu|cuối){_S}năm(?:{_S}(?:{_Y}|"
+            rf"(?P<rel>nay|ngoái|trước)))?{_RIGHT}",
         ),
         (
             "month_year",
-            rf"(?:(?P<part>đầu|giữa|cuối){_S})?tháng{_S}(?:{_M}|{_MW})(?:(?:,?{_S}năm{_S}|[/\-.]|,{_S}|{_S}){_Y}|{_S}năm{_S}"
+            rf"(?:(?P<part>đầu|giữa|cuối){_S})?tháng{_S}(?:{_M}|{_MW})(?:(?:,?{_S}năm{_S}|[/\-.]|"
+            rf",{_S}|{_S}){_Y}|{_S}năm{_S}"
             rf"(?P<rel>nay|ngoái|sau|tới|trước)){_RIGHT}",
         ),
         (
             "quarter",
-            rf"quý{_S}(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư)(?:(?:/|-|,?{_S}năm{_S}|{_S}){_Y}|{_S}năm{_S}(?P<rel>nay|ngoái|sau|tới))?{_RIGHT}",
+            rf"quý{_S}(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư)(?:(?:/|-|,?{_S}năm{_S}|{_S}){_Y}|"
+            rf"{_S}năm{_S}(?P<rel>nay|ngoái|sau|tới))?{_RIGHT}",
         ),
         (
             "term",
-            rf"(?P<kind>nhiệm kỳ|giai đoạn|thời kỳ|niên khóa|năm học|mùa giải|chu kỳ)(?:{_S}\w+)?{_S}(?:từ{_S})?{_Y} ?(?:[-–/]|đến) ?"
+            rf"(?P<kind>nhiệm kỳ|giai đoạn|thời kỳ|niên khóa|năm học|mùa giải|"
+            rf"chu kỳ)(?:{_S}\w+)?{_S}(?:từ{_S})?{_Y} ?(?:[-–/]|đến) ?"
             rf"(?P<y2>(?:1[5-9]|20|21)\d\d|\d\d){_RIGHT}",
         ),
         ("years", rf"{_LEFT}{_Y} ?[-–] ?(?P<y2>(?:1[5-9]|20|21)\d\d){_RIGHT}"),
         (
             "century",
-            rf"(?P<half>nửa (?:đầu|cuối) |đầu |giữa |cuối )?thế kỷ{_S}(?:thứ{_S})?(?P<c>\d\d?|[ivx]{{1,6}}){_RIGHT}",
+            rf"(?P<half>nửa (?:đầu|cuối) |đầu |giữa |cuối )?thế kỷ{_S}(?:thứ{_S})?(?P<c>\d\d?|"
+            rf"[ivx]{{1,6}}){_RIGHT}",
         ),
         (
             "decade",
-            rf"(?:những năm|thập niên|thập kỷ)(?:{_S}đầu|{_S}cuối)?{_S}(?P<dec>(?:1[5-9]|20)\d0|[1-9]0)(?:{_S}(?:của{_S})?thế kỷ"
+            rf"(?:những năm|thập niên|thập kỷ)(?:{_S}đầu|{_S}cuối)?{_S}(?P<dec>(?:1[5-9]|20)\d0|"
+            rf"[1-9]0)(?:{_S}(?:của{_S})?thế kỷ"
             rf"(?:{_S}trước|{_S}(?P<c>\d\d|[ivx]+)))?{_RIGHT}",
         ),
         (
             "time",
-            rf"{_LEFT}(?P<h>[01]?\d|2[0-4]) ?(?:h|g|giờ){_S}?(?P<min>[0-5]\d)?(?:{_S}phút|')?(?:{_S}(?P<pm>sáng|trưa|chiều|tối|đêm))?(?![\w])",
+            rf"{_LEFT}(?P<h>[01]?\d|2[0-4]) ?(?:h|g|giờ){_S}?(?P<min>[0-5]\d)?(?:{_S}phút|"
+            rf"')?(?:{_S}(?P<pm>sáng|trưa|chiều|tối|đêm))?(?![\w])",
         ),
         (
             "time",
-            rf"{_LEFT}(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d)?(?:{_S}(?P<pm>sáng|trưa|chiều|tối|đêm))?(?![\w:])",
+            rf"{_LEFT}(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d)?(?:{_S}(?P<pm>sáng|trưa|"
+            rf"chiều|tối|đêm))?(?![\w:])",
         ),
         (
             "dm_cued",
@@ -172,7 +182,8 @@ VI: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day_only", rf"(?:ngày|hôm|mùng|mồng){_S}{_D}{_RIGHT}"),
         (
             "rel_day",
-            r"(?<!\w)(?P<r>hôm nay|hôm qua|hôm kia|ngày mai|ngày kia|ngày hôm nay|ngày hôm qua|(?:rạng sáng|sáng|trưa|chiều|tối|đêm)"
+            r"(?<!\w)(?P<r>hôm nay|hôm qua|hôm kia|ngày mai|ngày kia|ngày hôm nay|ngày hôm qua|"
+            r"(?:rạng sáng|sáng|trưa|chiều|tối|đêm)"
             r"(?: sớm)? (?:nay|qua|mai))(?!\w)",
         ),
         ("rel_week", r"(?<!\w)(?P<r>(?:(?:đầu|giữa|cuối) )?tuần (?:này|trước|qua|rồi|tới|sau))(?!\w)"),
@@ -180,22 +191,27 @@ VI: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rel_year", r"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?năm (?P<r>nay|ngoái|trước|sau|tới|kia)(?!\w)"),
         (
             "ago",
-            rf"{_LEFT}(?P<n>\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười){_S}(?P<u>ngày|tuần|tháng|năm){_S}(?:trước|qua)(?!\w)",
+            rf"{_LEFT}(?P<n>\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười){_S}(?P<u>ngày|tuần|"
+            rf"tháng|năm){_S}(?:trước|qua)(?!\w)",
         ),
         ("year", rf"(?:(?P<part>đầu|giữa|cuối) )?năm{_S}{_Y}{_RIGHT}"),
         (
             "weekday",
-            r"(?<!\w)(?P<cue>sáng|trưa|chiều|tối|đêm|hôm|ngày|vào|từ|đến|tới|và) (?P<w>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+            r"(?<!\w)(?P<cue>sáng|trưa|chiều|tối|đêm|hôm|ngày|vào|từ|đến|tới|và) (?P<w>thứ (?:hai|ba|"
+            r"tư|năm|sáu|bảy|[2-7])|chủ nhật)"
             r"(?: (?P<r>tuần (?:này|trước|tới|sau)|vừa qua|tới|này))?(?!\w)",
         ),
         (
             "weekday",
-            r"(?<!\w)(?P<w>chủ nhật|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))(?: (?P<r>tuần (?:này|trước|tới|sau)|vừa qua)|(?= ?\(?(?:ngày )?\d{1,2}[/-]\d))(?!\w)",
+            r"(?<!\w)(?P<w>chủ nhật|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))(?: (?P<r>tuần (?:này|trước|"
+            r"tới|sau)|vừa qua)|(?= ?\(?(?:ngày )?\d{1,2}[/-]\d))(?!\w)",
         ),
         (
             "bare_year",
-            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|[.,/\-–:]\d|{_S}(?:\d|người|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|tấn|ha|m2|m|km|kg|mét|lượt|ca|vụ|hộ|căn|chiếc|"
-            rf"cây|con|lít|tàu|xe|bộ|em|học sinh|trường|doanh nghiệp|công nhân|lao động|cử tri|đại biểu|phiếu|điểm|lần|bản|trang|suất|phòng|giường|héc|hộc))",
+            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|[.,/\-–:]\d|{_S}(?:\d|người|tỷ|tỉ|triệu|nghìn|ngàn|"
+            rf"đồng|usd|tấn|ha|m2|m|km|kg|mét|lượt|ca|vụ|hộ|căn|chiếc|"
+            rf"cây|con|lít|tàu|xe|bộ|em|học sinh|trường|doanh nghiệp|công nhân|lao động|cử tri|"
+            rf"đại biểu|phiếu|điểm|lần|bản|trang|suất|phòng|giường|héc|hộc))",
         ),
     )
 )
@@ -227,22 +243,26 @@ EN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "rel_day",
-            r"(?<!\w)(?P<r>today|yesterday|tomorrow|tonight|last night|this morning|this afternoon|this evening)(?!\w)",
+            r"(?<!\w)(?P<r>today|yesterday|tomorrow|tonight|last night|this morning|this afternoon|"
+            r"this evening)(?!\w)",
         ),
         (
             "weekday",
-            r"(?<!\w)(?:(?P<r>last|next|this) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!\w)",
+            r"(?<!\w)(?:(?P<r>last|next|this) )?(?P<w>monday|tuesday|wednesday|thursday|friday|"
+            r"saturday|sunday)(?!\w)",
         ),
         ("rel_week", r"(?<!\w)(?P<r>(?:last|this|next) (?:week|weekend))(?!\w)"),
         ("rel_month", r"(?<!\w)(?P<r>last|this|next) month(?!\w)"),
         ("rel_year", r"(?<!\w)(?P<r>last|this|next) year(?!\w)"),
         (
             "ago",
-            rf"{_LEFT}(?P<n>\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten){_S}(?P<u>day|week|month|year)s?{_S}ago(?!\w)",
+            rf"{_LEFT}(?P<n>\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|"
+            rf"ten){_S}(?P<u>day|week|month|year)s?{_S}ago(?!\w)",
         ),
         (
             "bare_year",
-            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|[.,/\-–:]\d|{_S}(?:people|tonnes|tons|km|metres|dollars|million|billion|cases|"
+            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|[.,/\-–:]\d|{_S}(?:people|tonnes|tons|km|metres|"
+            rf"dollars|million|billion|cases|"
             r"deaths|dead|ships|homes|houses|soldiers|workers|voters|seats))",
         ),
     )

@@ -1,7 +1,9 @@
 """Dates, times and durations in Vietnamese and English text, resolved against the day of publication.
 
-A mention keeps what was written (``parts``: year, month, day, each None where the text is silent) and, where
-enough is known, the days it covers (``start`` to ``end``, inclusive). Lunar dates (mùng 5 Tết) are found, so that
+A mention keeps what was written (``parts``: year, month, day, each None where the text is silent) and,
+where
+enough is known, the days it covers (``start`` to ``end``, inclusive). Lunar dates (mùng 5 Tết) are found,
+so that
 nobody reads them as figures, but never resolved.
 """
 
@@ -80,7 +82,8 @@ def lower(text: str) -> str:
 def dates_conflict(a: DateMention, b: DateMention) -> bool:
     """Whether the two cannot be the same: of comparable kind and no reading of one fits the other.
 
-    A day inside the month or range of the other agrees with it; silence (no year written) agrees; durations agree
+    A day inside the month or range of the other agrees with it; silence (no year written) agrees; durations
+    agree
     within the coarser unit's rounding; a time of day agrees to the quarter of an hour when one is whole.
     """
     if (a.kind == "duration") != (b.kind == "duration") or (a.kind == "time") != (b.kind == "time"):
@@ -236,7 +239,8 @@ def _day_month(match: re.Match[str], low: str, today: date | None) -> DateMentio
 
 
 _FRACTION_AFTER = re.compile(
-    r"[ \t](?:số|dân|diện tích|tổng|thời gian|quãng|cử tri|đại biểu|thành viên|phiếu|chiều|người|trong|lượng|"
+    r"[ \t](?:số|dân|diện tích|tổng|thời gian|quãng|cử tri|đại biểu|thành viên|phiếu|chiều|người|"
+    r"trong|lượng|"
     r"chặng|giá|trận|lãnh thổ|nhân loại|thế giới|các|hộ|xã|nước|đội|chi phí|of)"
 )
 
@@ -592,7 +596,8 @@ _READERS = {
 
 _NUMBER_START_VI = re.compile(r"(?<![\w.,/\-–])(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)")
 _NUMBER_START_EN = re.compile(
-    r"(?<![\w.,/\-–])(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half)"
+    r"(?<![\w.,/\-–])(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|"
+    r"thirty|half)"
 )
 _NOT_LENGTH = re.compile(r"[ \t](?:nay|ngoái|trước đó|này|sinh|học)(?!\w)")
 

@@ -1,4 +1,6 @@
-"""What stands around a number: approximating words, what is counted, and signs that it is no quantity at all."""
+"""What stands around a number: approximating words, what is counted, and signs that it is no quantity at
+all.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from classifier.text.numbers import Number
 from classifier.text.units import UNIT_AFTER
 from models.records import Language
 
-# Where a number may begin; a letter, figure or mark glued on before makes it part of a code (F-16, QL1A, 1.2.3).
+# Where a number may begin; a letter, figure or mark glued on before makes it part of a code (F-16, QL1A,
+# 1.2.3).
 _BEFORE = r"(?<![\w.,/])(?<![a-zđ]-)"
 NUMBER_START = {
     False: re.compile(
@@ -19,8 +22,10 @@ NUMBER_START = {
     True: re.compile(
         _BEFORE
         + r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-        r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|"
-        r"a (?:hundred|thousand|million|billion|dozen|third|quarter)|tens|scores|dozens|hundreds|thousands|millions|"
+        r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+        r"ninety|half|"
+        r"a (?:hundred|thousand|million|billion|dozen|third|quarter)|tens|scores|dozens|hundreds|"
+        r"thousands|millions|"
         r"billions|several)(?!\w))|(?<=[a-z])\d(?!\w)|(?<=[$€£¥])\d|(?<=[a-z]-)\d+|(?<=/)\d+"
     ),
 }
@@ -35,7 +40,8 @@ _APPROX_VI = (
     ("under", "gần|ngót|ngót nghét|suýt|dưới|ít hơn|thấp hơn|nhỏ hơn|sát"),
     (
         "about",
-        "khoảng|chừng|tầm|độ|cỡ|ước|ước tính|ước khoảng|ước chừng|ước đạt|xấp xỉ|vào khoảng|quãng|ngang|tương đương|áng chừng",
+        "khoảng|chừng|tầm|độ|cỡ|ước|ước tính|ước khoảng|ước chừng|ước đạt|xấp xỉ|vào khoảng|quãng|"
+        "ngang|tương đương|áng chừng",
     ),
 )
 _APPROX_EN = (
@@ -96,11 +102,14 @@ def approximator_before(low: str, at: int, language: Language) -> tuple[str, int
 _WORD = re.compile(r"[^\W\d_]+")
 _NOUN_STEP = re.compile(r"[ \t]{1,2}([^\W\d_]+(?:-[^\W\d_]+)?)")
 _STOP_VI = frozenset(
-    "ở tại và của trong được đã là có cho từ với vào trên dưới khi để này đó khác nói sẽ đang theo do vì nhưng hoặc hay thì mà ra đến "
-    "tới về trước sau bằng cùng như cũng rằng nếu gồm cả đều hơn năm tháng ngày giữa so trở lên mỗi mới vẫn còn chưa không những các".split()
+    "ở tại và của trong được đã là có cho từ với vào trên dưới khi để này đó khác nói sẽ đang theo "
+    "do vì nhưng hoặc hay thì mà ra đến "
+    "tới về trước sau bằng cùng như cũng rằng nếu gồm cả đều hơn năm tháng ngày giữa so trở lên mỗi "
+    "mới vẫn còn chưa không những các".split()
 )
 _STOP_EN = frozenset(
-    "in at and of on to for from with by as is are was were has have had the a an that which who when while after before or but since "
+    "in at and of on to for from with by as is are was were has have had the a an that which who "
+    "when while after before or but since "
     "during this than per over under into will would".split()
 )
 
@@ -131,7 +140,8 @@ def words_before(low: str, at: int) -> str:
 # ── numbers that are no quantities ─────────────────────────────────────────────────────────
 
 _DOCUMENT = re.compile(
-    r"\d{1,5}(?:/\d{4})?/[a-zđ]{2,}(?:[-–][a-zđ0-9]+)*|\d{1,5}/\d{4}(?:/[a-zđ0-9-]+)?|\d{1,5}-[a-zđ]{2,4}/[a-zđ]{2,}"
+    r"\d{1,5}(?:/\d{4})?/[a-zđ]{2,}(?:[-–][a-zđ0-9]+)*|\d{1,5}/\d{4}(?:/[a-zđ0-9-]+)?|"
+    r"\d{1,5}-[a-zđ]{2,4}/[a-zđ]{2,}"
 )
 _PHONE = re.compile(r"\+?(?:84|0)\d{1,3}(?:[ .\-]?\d{2,4}){2,4}|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2,4})?")
 _SCORE = re.compile(r"\d{1,2} ?[-–:] ?\d{1,2}(?![\w]|[-/.,]\d)")
@@ -139,25 +149,34 @@ _SCORE_CUE = re.compile(
     r"(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|bại|score|beat|win|won|lost|draw|drew|defeat|defeated)(?!\w)"
 )
 _ORDINAL_BEFORE_VI = re.compile(
-    r"(?:thứ|lần thứ|hạng|top|khóa|khoá|kỳ|vòng|lớp|điều|khoản|điểm|mục|chương|phụ lục|số|phần|tập|quận|phường|tổ|cấp|bảng|hạng mục|"
-    r"bão số|tầng|nhóm|loại|thế hệ|đợt|phiên bản|mùa|tuần thứ|ngày thứ|năm thứ|quốc lộ|tỉnh lộ|đường|phòng|căn hộ|nhà|ngõ|ngách|hẻm|"
+    r"(?:thứ|lần thứ|hạng|top|khóa|khoá|kỳ|vòng|lớp|điều|khoản|điểm|mục|chương|phụ lục|số|phần|tập|"
+    r"quận|phường|tổ|cấp|bảng|hạng mục|"
+    r"bão số|tầng|nhóm|loại|thế hệ|đợt|phiên bản|mùa|tuần thứ|ngày thứ|năm thứ|quốc lộ|tỉnh lộ|đường|"
+    r"phòng|căn hộ|nhà|ngõ|ngách|hẻm|"
     r"lô|cổng|trang|khu|km|zone|world cup|euro|tiếng thứ|cảng|tiểu khu|thửa|tờ|bản đồ số|mã)[ \t]{1,2}$"
 )
 _ORDINAL_BEFORE_EN = re.compile(
-    r"(?:article|articles|section|chapter|clause|no\.|number|top|round|group|phase|level|grade|category|type|route|highway|room|page|"
-    r"part|volume|rank|ranked|day|generation|division|brigade|resolution|flight|district|season|episode|row|gate)[ \t]{1,2}$"
+    r"(?:article|articles|section|chapter|clause|no\.|number|top|round|group|phase|level|grade|"
+    r"category|type|route|highway|room|page|"
+    r"part|volume|rank|ranked|day|generation|division|brigade|resolution|flight|district|season|"
+    r"episode|row|gate)[ \t]{1,2}$"
 )
 _ORDINAL_AFTER_EN = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _LETTER_AFTER = re.compile(r"[a-zđ]")
 _PERSON_NUMBER = re.compile(
-    r"[ \t](?:người|chiếc|con|nước|quốc gia|tỉnh|cơ quan|vụ|ca|tàu|bị cáo|bị can|học sinh|nạn nhân|công ty|doanh nghiệp|"
-    r"nhóm|cuộc|trận|em|cháu|cô|xe|máy bay|ngôi|căn|bộ|hộ|xã|huyện|lần|bên|đảo|phụ nữ|đàn ông|công dân|chiến sĩ|"
-    r"binh sĩ|quan chức|ngư dân|thuyền viên|hành khách|tên lửa|quả|bức|cây|đứa|thanh niên|thành viên|ứng viên|"
-    r"cán bộ|nhân viên|bác sĩ|bệnh nhân|thai|giám đốc|dự án|phiếu|điểm|bàn|huy chương|ngày|tháng|tuần|giờ|phút|giây|năm)(?!\w)"
+    r"[ \t](?:người|chiếc|con|nước|quốc gia|tỉnh|cơ quan|vụ|ca|tàu|bị cáo|bị can|học sinh|nạn nhân|"
+    r"công ty|doanh nghiệp|"
+    r"nhóm|cuộc|trận|em|cháu|cô|xe|máy bay|ngôi|căn|bộ|hộ|xã|huyện|lần|bên|đảo|phụ nữ|đàn ông|"
+    r"công dân|chiến sĩ|"
+    r"binh sĩ|quan chức|ngư dân|thuyền viên|hành khách|tên lửa|quả|bức|cây|đứa|thanh niên|thành viên|"
+    r"ứng viên|"
+    r"cán bộ|nhân viên|bác sĩ|bệnh nhân|thai|giám đốc|dự án|phiếu|điểm|bàn|huy chương|ngày|tháng|"
+    r"tuần|giờ|phút|giây|năm)(?!\w)"
 )
 _NOT_NUMBER_WORD = {
     "một": re.compile(
-        r"(?: số| cách| mình| lần nữa| khi| ít| vài| chút| phía| mặt| trong| loạt| đôi| phần(?! (?:ba|tư|năm|sáu|bảy|tám|mười))|"
+        r"(?: số| cách| mình| lần nữa| khi| ít| vài| chút| phía| mặt| trong| loạt| đôi|"
+        r" phần(?! (?:ba|tư|năm|sáu|bảy|tám|mười))|"
         r" thời gian| ngày nào| lúc)(?!\w)"
     ),
     "ba": re.compile(r" (?:mẹ|má|tôi|ơi|lô|hoa|em|con|lan|vì|na|đình|tư|bể|rọi|gác)(?!\w)"),
@@ -167,7 +186,8 @@ _NOT_NUMBER_WORD = {
     "mấy": re.compile(r" (?!chục|trăm|nghìn|ngàn|triệu|tỷ|tỉ)"),
 }
 _YEAR_LIKE_BEFORE = re.compile(
-    r"(?:mỗi|hằng|hàng|nhiều|vài|mấy|các|những|một|hai|ba|bốn|sáu|\d|cuối|đầu|giữa|trong|cả|suốt|từng|thứ)[ \t]$"
+    r"(?:mỗi|hằng|hàng|nhiều|vài|mấy|các|những|một|hai|ba|bốn|sáu|\d|cuối|đầu|giữa|trong|cả|suốt|"
+    r"từng|thứ)[ \t]$"
 )
 
 
@@ -200,13 +220,16 @@ def kind_of(text: str, low: str, number: Number, language: Language) -> tuple[st
             return "ordinal", ordinal.end()
         if _ORDINAL_BEFORE_EN.search(before) and not number.scaled:
             return "ordinal", end
-    elif (cue := _ORDINAL_BEFORE_VI.search(before)) and not number.scaled:
-        if not (
+    elif (
+        (cue := _ORDINAL_BEFORE_VI.search(before))
+        and not number.scaled
+        and not (
             cue[0].strip()
             in ("số", "đường", "nhà", "nhóm", "phần", "lớp", "khu", "điểm", "loại", "euro", "tổ")
             and _PERSON_NUMBER.match(low, end)
-        ):
-            return "ordinal", end
+        )
+    ):
+        return "ordinal", end
     glued = _LETTER_AFTER.match(low, end)
     if glued and not UNIT_AFTER.match(low, end) and not re.compile(r"(?:k|tr|m|bn|b)(?!\w)").match(low, end):
         return "code", end  # 4G, 3D, 1A
@@ -229,7 +252,8 @@ def _word_kind(text: str, low: str, number: Number, language: Language) -> str:
             return (
                 "quantity"
                 if re.compile(
-                    r" (?:people|person|soldier|man|woman|child|ship|million|day|year|week|month|case|death|percent)(?!\w)"
+                    r" (?:people|person|soldier|man|woman|child|ship|million|day|year|week|month|"
+                    r"case|death|percent)(?!\w)"
                 ).match(low, end)
                 else "article"
             )

@@ -1,0 +1,247 @@
+"""``known_false_claim``: a claim that a named fact-checker has already rated false, said again.
+
+``match_claims`` lays each checked claim beside the article's sentences and says how alike they are; two
+thresholds divide what
+is only suggested to a person from what counts as a match. ``known_false_findings`` gives findings for
+matches alone. Leaves alone: reports
+that say the claim is false or doubtful, denials (the sentence or the claim is negated), mere reports of who
+says it, questions, and
+claims whose rating is not false.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classifier.text.quantities import agree, comparable
+from classifier.text.reading import Reading, Sentence
+from models.records import (
+    Asserted,
+    Bilingual,
+    EvidenceFrom,
+    Finding,
+    FindingEvidence,
+    FindingKind,
+)
+
+SUGGEST = 0.5
+MATCH = 0.72
+_DOUBT = re.compile(
+    r"(?<!\w)(?:tin giả|tin đồn|tin sai|thông tin sai|sai sự thật|không đúng sự thật|không chính xác|"
+    r"không có căn cứ|không có cơ sở|vô căn cứ|bịa đặt|xuyên tạc|"
+    r"bác bỏ|bác tin|bác thông tin|phủ nhận|cải chính|đính chính|kiểm chứng|thất thiệt|thêu dệt|"
+    r"cắt ghép|giả mạo|lừa đảo|chưa có bằng chứng|chưa được kiểm chứng|"
+    r"không có chuyện|không có việc|hoàn toàn sai|sự thật (?:là|về)|thực hư|cảnh giác|cảnh báo|"
+    r"đừng tin|hiểu lầm|lan truyền thông tin|tung tin|chia sẻ sai|bị xử phạt|"
+    r"false|fake|hoax|debunk\w*|misleading|untrue|rumou?rs?|fact[- ]?check\w*|no evidence|not true|"
+    r"denied|denies|refuted|myth|"
+    r"baseless|unfounded|fabricated|doctored|disproved|incorrect|contrary to)(?!\w)"
+)
+_SPREAD = re.compile(
+    r"(?<!\w)(?:lan truyền|đồn|mạng xã hội (?:xôn xao|lan)|cho rằng|tự xưng|được cho là|claims? that|"
+    r"claimed|allege\w*|viral|circulat\w+)(?!\w)"
+)
+_FALSE_WORDS = re.compile(
+    r"(?<!\w)(?:sai|giả|không đúng|bịa|xuyên tạc|tin giả|false|fake|untrue|incorrect|misleading|hoax|"
+    r"fabricated|pants on fire|"
+    r"no evidence|altered|không có cơ sở|thiếu căn cứ|gây hiểu lầm)(?!\w)",
+    re.IGNORECASE,
+)
+_TRUE_WORDS = re.compile(
+    r"(?<!\w)(?:không sai|đúng một phần|half true|partly|mixture|mostly true|đúng sự thật|chính xác|"
+    r"true|correct)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_FALSE = re.compile(
+    r"(?<!\w)(?:không đúng|không chính xác|not true|untrue|incorrect|not correct)(?!\w)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """One claim a fact-checker reviewed (ClaimReview): what was claimed, the rating in its own words
+    (``rating_value`` of
+    ``best`` where it is a number), who checked it and where to read it."""
+
+    id: str
+    claim: str
+    rating: str
+    publisher: str
+    url: str | None = None
+    date: str | None = None
+    rating_value: float | None = None
+    best: float | None = None
+    worst: float | None = None
+
+    @property
+    def false(self) -> bool:
+        """Whether the rating says false. A mixed or unreadable rating is not false."""
+        if _NOT_FALSE.search(self.rating):
+            return True
+        if _TRUE_WORDS.search(self.rating):
+            return False
+        if _FALSE_WORDS.search(self.rating):
+            return True
+        if (
+            self.rating_value is not None
+            and self.best is not None
+            and self.worst is not None
+            and self.best > self.worst
+        ):
+            return (self.rating_value - self.worst) / (self.best - self.worst) <= 0.25
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMatch:
+    """How alike a claim and a sentence are. ``level``: "match" or "suggest". ``held`` says why a match is
+    no finding
+    ("rebutted", "attributed", "negated", "asked", "not_false"), else ""."""
+
+    claim: CheckedClaim
+    score: float
+    level: str
+    held: str
+    span: tuple[int, int]
+    passage: str
+    asserted: Asserted
+
+
+def match_claims(
+    article: Reading, claims: Sequence[CheckedClaim], *, title: str = ""
+) -> tuple[ClaimMatch, ...]:
+    """Every claim that some sentence resembles enough to suggest, best first. ``title`` is only read for a
+    rebuttal.
+    """
+    found = [m for claim in claims if (m := _best(article, claim, title)) is not None]
+    return tuple(sorted(found, key=lambda m: (-m.score, m.claim.id)))
+
+
+def known_false_findings(
+    article: Reading, claims: Sequence[CheckedClaim], *, part: str = "text", title: str = ""
+) -> tuple[Finding, ...]:
+    """A finding for each claim rated false that the article itself asserts."""
+    return tuple(
+        _finding(m, part)
+        for m in match_claims(article, claims, title=title)
+        if m.level == "match" and not m.held
+    )
+
+
+def _best(article: Reading, claim: CheckedClaim, title: str) -> ClaimMatch | None:
+    said = Reading(claim.claim, None, None)
+    if not said.sentences or not said.term_keys:
+        return None
+    weights = {t.key: t.weight for s in said.sentences for t in s.terms}
+    total = sum(weights.values())
+    best: tuple[float, Sentence] | None = None
+    for sentence in article.sentences:
+        shared = sum(w for k, w in weights.items() if k in sentence.term_keys)
+        if shared < 0.4 * total:
+            continue
+        mine = sum(t.weight for t in sentence.terms if t.key in weights)
+        score = 0.75 * shared / total + 0.25 * min(1.0, 1.6 * mine / sentence.weight)
+        score *= _figures_and_names(sentence, said)
+        if best is None or score > best[0]:
+            best = (score, sentence)
+    if best is None or best[0] < SUGGEST:
+        return None
+    score, sentence = best
+    held = _held(article, sentence, said, claim, title)
+    span = (sentence.start, sentence.end)
+    if len(sentence.words) > 40:
+        keys = [i for i, key in enumerate(sentence.keys) if key in said.tokens]
+        span = (
+            (
+                sentence.words[max(0, keys[0] - 2)].start,
+                sentence.words[min(len(sentence.words) - 1, keys[-1] + 2)].end,
+            )
+            if keys
+            else span
+        )
+    asserted = article.asserted(sentence, span)
+    return ClaimMatch(
+        claim,
+        min(score, 1.0),
+        "match" if score >= MATCH else "suggest",
+        held,
+        article.raw(span),
+        article.text[span[0] : span[1]],
+        asserted,
+    )
+
+
+def _figures_and_names(sentence: Sentence, said: Reading) -> float:
+    """1 where the claim's figures and names stand in the sentence too; less for each that is missing or
+    differs.
+    """
+    factor = 1.0
+    for quantity in (q for s in said.sentences for q in s.quantities if q.kind == "quantity"):
+        mine = [q for q in sentence.quantities if comparable(q, quantity)]
+        if not any(agree(q, quantity) for q in mine):
+            factor *= 0.6 if mine else 0.85
+    for name in said.names:
+        keys = set(name.key)
+        if not keys & set(sentence.keys) and not any(name.ids & n.ids for n in sentence.names):
+            factor *= 0.8
+    return factor
+
+
+def _held(article: Reading, sentence: Sentence, said: Reading, claim: CheckedClaim, title: str) -> str:
+    if not claim.false:
+        return "not_false"
+    near = article.sentences[max(0, sentence.index - 2) : sentence.index + 3]
+    low = article.low[near[0].start : near[-1].end]
+    claim_low = said.low
+    doubts = [m[0] for m in _DOUBT.finditer(low)] + [m[0] for m in _DOUBT.finditer(title.lower())]
+    doubts += [m[0] for m in _DOUBT.finditer(article.low[:300])]
+    if any(word not in claim_low for word in doubts) or any(s.rebuts for s in near):
+        return "rebutted"
+    own = article.low[sentence.start : sentence.end]
+    if own.rstrip().endswith("?"):
+        return "asked"
+    if (
+        sentence.speakers
+        or any(q.span[0] <= sentence.start + 5 for q in sentence.quotes)
+        or _SPREAD.search(own)
+    ):
+        return "attributed"
+    if _negations(sentence) != sum(_negations(s) for s in said.sentences):
+        return "negated"
+    if _sides(sentence) != _sides_of(said) and _sides_of(said) and _sides(sentence):
+        return "negated"
+    return ""
+
+
+def _negations(sentence: Sentence) -> int:
+    return sum(m.entry.cue == "negation" for m in sentence.marks) % 2
+
+
+def _sides(sentence: Sentence) -> frozenset[tuple[str, int]]:
+    return frozenset((m.entry.axis, m.sign) for m in sentence.marks if m.entry.axis)
+
+
+def _sides_of(said: Reading) -> frozenset[tuple[str, int]]:
+    return frozenset(side for s in said.sentences for side in _sides(s))
+
+
+def _finding(match: ClaimMatch, part: str) -> Finding:
+    claim = match.claim
+    evidence = FindingEvidence(
+        EvidenceFrom.REFERENCE, (0, len(claim.claim)), claim.claim, reference_id=claim.id
+    )
+    return Finding(
+        FindingKind.KNOWN_FALSE,
+        part,
+        match.span,
+        match.passage,
+        (evidence,),
+        match.asserted,
+        min(0.95, match.score),
+        Bilingual(
+            f"{claim.publisher} đã kiểm chứng nội dung này và kết luận: {claim.rating}.",
+            f"{claim.publisher} has checked this claim and rated it: {claim.rating}.",
+        ),
+    )
