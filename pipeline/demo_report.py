@@ -16,8 +16,9 @@ def report(app: App, site: DemoSite) -> tuple[Manifest, Tally]:
     with app.store.read() as tx:
         rows = tx.alerts.queue(AlertFilter(audit=False), limit=1000)
         alerted = [
-            Alerted(site.ref_of(row.url), finding.kind.value, finding.part, finding.passage)
+            Alerted(ref, finding.kind.value, finding.part, finding.passage)
             for row in rows
+            if (ref := site.ref_of(row.url)) is not None
             for finding in tx.findings.of(row.article_id)
         ]
     manifest = load_manifest(site.today)

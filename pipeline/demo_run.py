@@ -39,7 +39,7 @@ def run_demo(data: Path, clock: Callable[[], datetime], *, once: bool, fresh: bo
             )
         )
         raise SystemExit(2) from err
-    with site:
+    try:
         config = write_config(data, site.bases)
         settings = load_settings(config)
         app = build(settings, clock)
@@ -57,3 +57,5 @@ def run_demo(data: Path, clock: Callable[[], datetime], *, once: bool, fresh: bo
         for outlet in site.outlets:
             print(f"  {site.bases[outlet.id]}/  {outlet.name}")
         serve(settings, config, clock)
+    finally:
+        site.stop()

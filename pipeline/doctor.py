@@ -76,7 +76,9 @@ def _model(settings: Settings, now: datetime) -> Checked:
     what = Bilingual("mô hình chủ đề", "topic model")
     folder = champion_folder(settings)
     if folder is None:
-        return Checked(what, False, Bilingual("chưa có; 'doichieu up' sẽ huấn luyện", "none yet; 'doichieu up' trains it"))
+        return Checked(
+            what, False, Bilingual("chưa có; 'doichieu up' sẽ huấn luyện", "none yet; 'doichieu up' trains it")
+        )
     try:
         model = load_model(folder)
     except RegistryError as err:

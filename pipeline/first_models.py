@@ -91,7 +91,11 @@ def ensure_topic_model(app: App) -> None:
         if tx.models.champion(NAME) is None:
             tx.models.promote(NAME, folder.name, "first start", "the first model", app.clock())
         champion = tx.models.champion(NAME)
-    if champion is not None and champion.version != folder.name and (topics_folder(app.settings) / champion.version).is_dir():
+    if (
+        champion is not None
+        and champion.version != folder.name
+        and (topics_folder(app.settings) / champion.version).is_dir()
+    ):
         point_to(app.settings, champion.version)
 
 

@@ -56,7 +56,9 @@ def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             yield from csv.DictReader(lines)
     else:
-        raise ValueError(both(Bilingual("chỉ nhận .jsonl, .csv, .warc, .warc.gz", "only .jsonl, .csv, .warc, .warc.gz")))
+        raise ValueError(
+            both(Bilingual("chỉ nhận .jsonl, .csv, .warc, .warc.gz", "only .jsonl, .csv, .warc, .warc.gz"))
+        )
 
 
 def _warc(path: Path) -> Iterator[Mapping[str, Any]]:

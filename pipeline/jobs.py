@@ -91,7 +91,7 @@ def digest_job(app: App, payload: Payload) -> Summary:
     week = str(payload.get("week") or previous_week(week_of(now)))
     with app.store.begin() as tx:
         data = build_digest(tx, app.settings, app.topics, week, now)
-        digest_id = tx.digests.save(week, data, now)
+        digest_id = tx.digests.save(week, data, now, new_edition="week" in payload)
     return {"week": week, "digest": digest_id}
 
 

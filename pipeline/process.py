@@ -14,7 +14,6 @@ from datetime import timedelta
 
 from classifier.compare import COMPARER_VERSION, CompareItem, Comparer
 from classifier.ranking import rank
-
 from classifier.stories import StoryIndex
 from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Ranked, Reference, StoryPlace, TopicScores

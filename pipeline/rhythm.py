@@ -14,7 +14,7 @@ def next_poll(now: datetime, every: timedelta, failures: int, retry_after_s: flo
 
     A Retry-After is honoured when it asks for more, up to a day; it never makes a poll come sooner.
     """
-    wait = min(every * 2 ** min(failures, 10), max(MAX_BACKOFF, every))
+    wait = min(every * (1 << min(failures, 10)), max(MAX_BACKOFF, every))
     if retry_after_s is not None:
         wait = max(wait, min(timedelta(seconds=retry_after_s), timedelta(days=1)))
     return now + max(wait, MIN_INTERVAL)

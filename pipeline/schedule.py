@@ -38,9 +38,7 @@ def plan(settings: Settings) -> tuple[Planned, ...]:
         Planned("housekeeping", CronTrigger(hour=3, minute=10, timezone=VIETNAM)),
         Planned(
             "digest",
-            CronTrigger(
-                day_of_week=settings.digest_weekday, hour=settings.digest_hour, minute=0, timezone=VIETNAM
-            ),
+            CronTrigger(day_of_week=settings.digest_weekday, hour=settings.digest_hour, minute=0, timezone=VIETNAM),
         ),
     )
 

@@ -56,13 +56,18 @@ def train_topics(app: App) -> dict[str, Any]:
         topics = tuple(row.topic for row in tx.topics.list())
     folder, card = train_into(app.settings, (*starting_examples(), *office), topics)
     champion = champion_folder(app.settings)
-    verdict: dict[str, Any] = {"passed": champion is None or champion == folder, "reason": "no champion to compare with"}
+    verdict: dict[str, Any] = {
+        "passed": champion is None or champion == folder,
+        "reason": "no champion to compare with",
+    }
     if champion is not None and champion != folder:
         result = gate(load_model(folder), load_model(champion), office or starting_examples())
         verdict = result.as_row()
     with app.store.begin() as tx:
         register(app, tx, folder)
-        tx.audit.add(actor="training", action="model_trained", target=folder.name, detail={"gate": verdict}, now=app.clock())
+        tx.audit.add(
+            actor="training", action="model_trained", target=folder.name, detail={"gate": verdict}, now=app.clock()
+        )
     return {"version": folder.name, "examples": len(office), "gate": verdict, "metrics": card.get("metrics")}
 
 
@@ -80,5 +85,3 @@ def rollback(app: App, actor: str, reason: str) -> str:
         row = tx.models.rollback(NAME, actor, reason, app.clock())
     point_to(app.settings, row.version)
     return row.version
-
-

@@ -26,7 +26,9 @@ from review.app import create_app
 log = structlog.get_logger()
 
 
-def serve(settings: Settings, config: Path | None, clock: Callable[[], datetime], after: Callable[[App], None] | None = None) -> None:
+def serve(
+    settings: Settings, config: Path | None, clock: Callable[[], datetime], after: Callable[[App], None] | None = None
+) -> None:
     """Migrate, seed, train first models if there are none, then collect and serve until interrupted."""
     app = build(settings, clock)
     try:

@@ -29,9 +29,8 @@ def digest(
     config: ConfigFile = None,
 ) -> None:
     """Bản tin tuần từ dữ liệu hiện có, chưa niêm phong / The week's digest as the data stands, not sealed."""
-    from review.digest import render_digest
-
     from pipeline.digest.build import build_digest
+    from pipeline.digest.html import render_digest
 
     with opened(config) as app:
         now = app.clock()

@@ -33,8 +33,6 @@ def topics(config: ConfigFile = None) -> None:
     print(json.dumps(done, ensure_ascii=False, indent=1, default=str))
 
 
-
-
 @app.command("list")
 def list_models(config: ConfigFile = None) -> None:
     """Các mô hình đã có / The models there are."""

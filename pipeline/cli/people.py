@@ -15,11 +15,7 @@ Name = Annotated[str, typer.Argument(help="Tên đăng nhập / sign-in name")]
 
 
 def _tell(password: str) -> None:
-    note(
-        Bilingual(
-            "Mật khẩu dùng một lần (đổi ở lần đăng nhập đầu)", "One-time password (changed at first sign-in)"
-        )
-    )
+    note(Bilingual("Mật khẩu dùng một lần (đổi ở lần đăng nhập đầu)", "One-time password (changed at first sign-in)"))
     print(password)
 
 

@@ -15,6 +15,7 @@ from models.rows import DecidedAlert, EvidenceRow, StoryRow, Volume
 from models.store import Transaction
 from models.times import previous_week, week_bounds
 from pipeline.digest.estimate import change_interval, wilson
+from pipeline.digest.kinds import KIND_NAMES
 from pipeline.digest.lines import five_lines
 
 Json = dict[str, Any]
@@ -117,6 +118,7 @@ def _confirmed(one: DecidedAlert, required: int) -> Json:
         "url": alert.url,
         "published_at": alert.published_at.isoformat(timespec="minutes"),
         "kind": None if first is None else first.kind.value,
+        "kind_name": _both(Bilingual("", "") if first is None else KIND_NAMES[first.kind]),
         "passage": None if first is None else first.passage,
         "why": None if first is None else _both(first.why),
         "asserted": None if first is None else first.asserted.value,

@@ -100,9 +100,7 @@ def _pages(files: Sequence[Path], url: str | None, manifest: Path | None) -> tup
     """(file, address) pairs and the number of manifest lines that are none."""
     if manifest is None:
         if not files or url is None:
-            complain(
-                Bilingual("cần FILE và --url, hoặc --manifest TSV", "give FILE and --url, or --manifest TSV")
-            )
+            complain(Bilingual("cần FILE và --url, hoặc --manifest TSV", "give FILE and --url, or --manifest TSV"))
             raise typer.Exit(2)
         return [(path, url) for path in files], 0
     pairs, bad = [], 0
@@ -140,9 +138,8 @@ def tag(settings: Settings, path: str, model: Path | None) -> None:
 
 def stories(path: str) -> None:
     """The story each article belongs to; the whole input is one batch."""
-    from classifier.stories.rows import from_row, to_row
-
     from classifier.stories import group
+    from classifier.stories.rows import from_row, to_row
 
     _run(
         path,
@@ -157,7 +154,6 @@ def compare(settings: Settings, path: str, references: Path | None) -> None:
     """Passages that do not agree with the evidence given, the article's own body, or the references."""
     from classifier.compare import Comparer
     from classifier.compare_rows import from_row, to_row
-
     from config.references import DEFAULT_REFERENCES, load_references
 
     comparer = Comparer(load_references(references or settings.references_dir or DEFAULT_REFERENCES))
@@ -166,5 +162,3 @@ def compare(settings: Settings, path: str, references: Path | None) -> None:
         return [to_row(comparer.compare(item)) for item in items]  # type: ignore[arg-type]
 
     _run(path, Bilingual("đối chiếu", "compare"), from_row, work, batch=1)
-
-
