@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from models.records import Bilingual
 
 
@@ -15,8 +17,6 @@ class ConfigError(Exception):
 
 def nearest(word: str, known: list[str]) -> Bilingual:
     """A hint naming the nearest known word, or the known ones."""
-    from difflib import get_close_matches
-
     close = get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
         return Bilingual(f"có phải là {close[0]}?", f"did you mean {close[0]}?")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from config.errors import ConfigError
-from config.strict import check_keys, flag, number, one_of, read_yaml, text, texts, yaml_files
+from config.strict import check_keys, flag, identifier, number, one_of, read_yaml, text, texts, yaml_files
 from models.records import Bilingual, Healthy, Language, Outlet, OutletKind, Source, SourceKind
 
 DEFAULT_SOURCES = Path(__file__).resolve().parent / "sources"
+_YEAR_MONTH = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2]))?")
 
 # Registrable domains where people, not newsrooms, publish. Subdomains count.
 SOCIAL = frozenset(
@@ -19,14 +21,15 @@ SOCIAL = frozenset(
     "viber.com signal.group discord.com discord.gg reddit.com redd.it weibo.com weibo.cn wechat.com vk.com ok.ru "
     "linkedin.com pinterest.com snapchat.com tumblr.com mastodon.social bsky.app truthsocial.com gettr.com "
     "medium.com substack.com blogspot.com blogger.com wordpress.com livejournal.com minds.com lotus.vn gapo.vn "
-    "mocha.com.vn quora.com twitch.tv locals.com patreon.com linktr.ee".split()
+    "mocha.com.vn quora.com twitch.tv locals.com patreon.com linktr.ee youtube-nocookie.com douyin.com bilibili.com "
+    "line.me kakao.com rumble.com odysee.com bitchute.com dailymotion.com clubhouse.com ghost.io wixsite.com "
+    "weebly.com nitter.net xcancel.com".split()
 )
 
 
 def refuse_social(url: str) -> Bilingual | None:
     """Why an address is refused as a source, or None where it is not a social network or personal page."""
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().rstrip(".")
-    labels = host.split(".")
+    labels = _host(url).split(".")
     for size in range(2, len(labels) + 1):
         domain = ".".join(labels[-size:])
         if domain in SOCIAL:
@@ -37,6 +40,14 @@ def refuse_social(url: str) -> Bilingual | None:
                 "and does not watch people",
             )
     return None
+
+
+def _host(url: str) -> str:
+    """The host an address leads to, empty where it is no address. Without a scheme it is read as one with."""
+    try:
+        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
 
 
 def load_outlets(folder: Path = DEFAULT_SOURCES) -> tuple[Outlet, ...]:
@@ -67,7 +78,7 @@ def _outlet(path: Path) -> Outlet:
         ("id", "name", "kind", "homepage", "language", "sources"),
         ("aliases", "country", "enabled", "own", "healthy"),
     )
-    id_ = text(f"{where}: id", data["id"])
+    id_ = identifier(f"{where}: id", data["id"])
     language = Language(one_of(f"{where}: language", data["language"], [x.value for x in Language]))
     healthy = _healthy(f"{where}: healthy", data.get("healthy", {}), Healthy())
     if not isinstance(data["sources"], list):
@@ -93,31 +104,40 @@ def _source(where: str, value: Any, outlet_id: str, language: Language, healthy:
     kind = one_of(f"{where}.kind", data.get("kind", "feed"), [x.value for x in SourceKind])
     own_language = one_of(f"{where}.language", data.get("language", language.value), [x.value for x in Language])
     return Source(
-        id=text(f"{where}.id", data["id"]),
+        id=identifier(f"{where}.id", data["id"]),
         outlet_id=outlet_id,
         kind=SourceKind(kind),
         url=address(f"{where}.url", data["url"]),
         language=Language(own_language),
         enabled=flag(f"{where}.enabled", data.get("enabled", True)),
-        confirmed=None if data.get("confirmed") is None else text(f"{where}.confirmed", data["confirmed"]),
+        confirmed=_confirmed(f"{where}.confirmed", data.get("confirmed")),
         healthy=_healthy(f"{where}.healthy", data.get("healthy", {}), healthy),
     )
 
 
+def _confirmed(where: str, value: Any) -> str | None:
+    """The year, or year and month, in which an address was last seen to work; ``None``: never by us."""
+    if value is None:
+        return None
+    when = text(where, value)
+    if not _YEAR_MONTH.fullmatch(when):
+        raise ConfigError(Bilingual(f"{where}: cần năm hoặc năm-tháng: {when}", f"{where}: YYYY or YYYY-MM: {when}"))
+    return when
+
+
 def _healthy(where: str, value: Any, default: Healthy) -> Healthy:
     data = check_keys(where, value, (), ("max_silence_hours", "min_entries", "min_article_chars"))
-    return Healthy(
-        max_silence_hours=number(where, data.get("max_silence_hours", default.max_silence_hours)),
-        min_entries=int(number(where, data.get("min_entries", default.min_entries))),
-        min_article_chars=int(number(where, data.get("min_article_chars", default.min_article_chars))),
+    silence, entries, chars = (
+        number(f"{where}.{key}", data.get(key, getattr(default, key)))
+        for key in ("max_silence_hours", "min_entries", "min_article_chars")
     )
+    return Healthy(max_silence_hours=silence, min_entries=int(entries), min_article_chars=int(chars))
 
 
 def address(where: str, value: Any) -> str:
     """An http(s) address that is no social network."""
     url = text(where, value)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not url.lower().startswith(("http://", "https://")) or not _host(url):
         raise ConfigError(
             Bilingual(f"{where}: phải là địa chỉ http(s): {url}", f"{where}: must be an http(s) address: {url}")
         )

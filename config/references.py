@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date as dates
 from pathlib import Path
 from typing import Any
 
 from config.errors import ConfigError
 from config.outlets import address
-from config.strict import bilingual, check_keys, flag, read_yaml, text, texts, yaml_files
+from config.strict import bilingual, check_keys, flag, identifier, read_yaml, text, texts, yaml_files
 from models.records import Bilingual, Reference, ReferencePosition
 
 DEFAULT_REFERENCES = Path(__file__).resolve().parent / "references"
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"\d{4}(-\d{2})?")
 
 
 def load_references(folder: Path = DEFAULT_REFERENCES) -> tuple[Reference, ...]:
@@ -42,7 +43,7 @@ def _reference(where: str, value: Any) -> Reference:
         ("url", "topics", "keywords", "contested", "positions", "checked"),
     )
     date = None if data["date"] is None else text(f"{where}.date", str(data["date"]))
-    if date is not None and not _DATE.fullmatch(date):
+    if date is not None and not _is_date(date):
         raise ConfigError(
             Bilingual(
                 f"{where}.date: cần năm, năm-tháng hoặc năm-tháng-ngày",
@@ -50,15 +51,25 @@ def _reference(where: str, value: Any) -> Reference:
             )
         )
     contested = flag(f"{where}.contested", data.get("contested", False))
-    positions = tuple(_position(f"{where}.positions[{n}]", row) for n, row in enumerate(data.get("positions", [])))
-    if contested and len(positions) < 2:
+    held = data.get("positions", [])
+    if not isinstance(held, list):
+        raise ConfigError(Bilingual(f"{where}.positions: phải là danh sách", f"{where}.positions: must be a list"))
+    positions = tuple(_position(f"{where}.positions[{n}]", row) for n, row in enumerate(held))
+    if contested and len({position.holder for position in positions}) < 2:
         raise ConfigError(
             Bilingual(
-                f"{where}: contested cần ít nhất hai lập trường", f"{where}: contested needs two positions at least"
+                f"{where}: contested cần ít nhất hai lập trường của hai bên",
+                f"{where}: contested needs two positions of two holders at least",
+            )
+        )
+    if positions and not contested:
+        raise ConfigError(
+            Bilingual(
+                f"{where}: có positions thì phải có contested: true", f"{where}: positions call for contested: true"
             )
         )
     return Reference(
-        id=text(f"{where}.id", data["id"]),
+        id=identifier(f"{where}.id", data["id"]),
         statement=bilingual(f"{where}.statement", data["statement"]),
         publisher=text(f"{where}.publisher", data["publisher"]),
         document=text(f"{where}.document", data["document"]),
@@ -70,6 +81,16 @@ def _reference(where: str, value: Any) -> Reference:
         positions=positions,
         checked=flag(f"{where}.checked", data.get("checked", False)),
     )
+
+
+def _is_date(value: str) -> bool:
+    """A year, a year and month, or a day that exists."""
+    if _DATE.fullmatch(value):
+        return value[5:] in ("", *(f"{month:02d}" for month in range(1, 13)))
+    try:
+        return dates.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _position(where: str, value: Any) -> ReferencePosition:

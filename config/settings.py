@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from config.errors import ConfigError, nearest
 from config.strict import check_keys, read_yaml
@@ -18,6 +19,7 @@ FILE_NAME = "doichieu.yaml"
 # Names that begin like settings and are none: for the tests, and the place of the settings file.
 NOT_SETTINGS = frozenset({"DOICHIEU_TEST_POSTGRES", "DOICHIEU_NO_SKIP", "DOICHIEU_CONFIG"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SHORTEST_SECRET = 16  # characters
 
 
 class Settings(BaseModel):
@@ -61,10 +63,15 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _bound_narrowly(self) -> Settings:
-        if self.bind_host not in LOOPBACK and self.secret is None:
-            raise ValueError(
-                "bind_host mở ra ngoài máy này cần đặt secret (DOICHIEU_SECRET hoặc DOICHIEU_SECRET_FILE) / "
-                "binding wider than this machine needs a secret (DOICHIEU_SECRET or DOICHIEU_SECRET_FILE)"
+        secret = "" if self.secret is None else self.secret.get_secret_value()
+        if self.bind_host not in LOOPBACK and not secret:
+            raise _problem(
+                "bind_host mở ra ngoài máy này cần đặt secret (DOICHIEU_SECRET hoặc DOICHIEU_SECRET_FILE)",
+                "binding wider than this machine needs a secret (DOICHIEU_SECRET or DOICHIEU_SECRET_FILE)",
+            )
+        if self.secret is not None and len(secret) < SHORTEST_SECRET:
+            raise _problem(
+                f"secret cần ít nhất {SHORTEST_SECRET} ký tự", f"the secret needs at least {SHORTEST_SECRET} characters"
             )
         return self
 
@@ -92,25 +99,58 @@ class Settings(BaseModel):
 KNOWN = tuple(Settings.model_fields)
 
 
-def load_settings(path: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
-    """Settings from a YAML file and the environment, the environment winning.
+def load_settings(
+    path: Path | None = None, env: Mapping[str, str] | None = None, overrides: Mapping[str, Any] | None = None
+) -> Settings:
+    """Settings from a YAML file, the environment, and overrides; each wins over the one before.
 
     ``path``: the file; without it ``doichieu.yaml`` of the data folder is read where there is one.
-    ``env``: ``os.environ`` unless given. ConfigError names the key, the nearest known one, and the reason.
+    ``env``: ``os.environ`` unless given; where given, the process's own environment is not looked at.
+    ConfigError names the key, the nearest known one, and the reason.
     """
-    given = _environment(os.environ if env is None else env)
+    given = {**_environment(os.environ if env is None else env), **(overrides or {})}
     values = _file(path, given)
     try:
         return Settings(**{**values, **given})
     except ValidationError as err:
-        where = path or "DOICHIEU_*"
-        reasons = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg'].removeprefix('Value error, ')}"
-            for e in err.errors(include_input=False, include_url=False)
-        )
+        problems = [_words(detail) for detail in err.errors(include_input=False, include_url=False)]
+        where = path or f"{FILE_NAME}, {PREFIX}*"
         raise ConfigError(
-            Bilingual(f"cấu hình không hợp lệ ({where}): {reasons}", f"invalid settings ({where}): {reasons}")
+            Bilingual(
+                f"cấu hình không hợp lệ ({where}): {'; '.join(p.vi for p in problems)}",
+                f"invalid settings ({where}): {'; '.join(p.en for p in problems)}",
+            )
         ) from None
+
+
+def _problem(vi: str, en: str) -> PydanticCustomError:
+    """A refusal in both languages, in the form the validator raises."""
+    return PydanticCustomError("refused", "{en}", {"vi": vi, "en": en})
+
+
+def _words(detail: ErrorDetails) -> Bilingual:
+    """One validation error in both languages, beginning with the name of the setting."""
+    key = ".".join(str(part) for part in detail["loc"]) or "settings"
+    context = detail.get("ctx", {})
+    if detail["type"] == "refused":
+        return Bilingual(context["vi"], context["en"])
+    bounds = {
+        "greater_than_equal": ("ít nhất là {ge}", "must be at least {ge}"),
+        "greater_than": ("phải lớn hơn {gt}", "must be greater than {gt}"),
+        "less_than_equal": ("nhiều nhất là {le}", "must be at most {le}"),
+        "literal_error": ("phải là một trong {expected}", "must be one of {expected}"),
+    }
+    kinds = {
+        "int": ("phải là số nguyên", "must be a whole number"),
+        "float": ("phải là số", "must be a number"),
+        "bool": ("phải là true hoặc false", "must be true or false"),
+        "tuple": ("phải là danh sách", "must be a list"),
+        "string": ("phải là chữ", "must be text"),
+        "path": ("phải là đường dẫn", "must be a path"),
+    }
+    kind = detail["type"].partition("_")[0]
+    vi, en = bounds.get(detail["type"]) or kinds.get(kind, ("không dùng được", "cannot be used"))
+    return Bilingual(f"{key}: {vi.format(**context)}", f"{key}: {en.format(**context)}")
 
 
 def _file(path: Path | None, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,13 +163,14 @@ def _file(path: Path | None, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _environment(env: Mapping[str, str]) -> dict[str, Any]:
+    """The settings that ``DOICHIEU_*`` gives. An empty value is no value, as in a compose file."""
     values: dict[str, Any] = {}
     for name, value in env.items():
         if not name.startswith(PREFIX) or name in NOT_SETTINGS:
             continue
         key = name.removeprefix(PREFIX).lower()
-        if key.endswith("_file") and key.removesuffix("_file") in KNOWN:
-            key, value = key.removesuffix("_file"), _secret(name, Path(value))
+        from_file = key not in KNOWN and key.endswith("_file") and key.removesuffix("_file") in KNOWN
+        key = key.removesuffix("_file") if from_file else key
         if key not in KNOWN:
             hint = nearest(name, [PREFIX + known.upper() for known in KNOWN])
             raise ConfigError(
@@ -137,15 +178,19 @@ def _environment(env: Mapping[str, str]) -> dict[str, Any]:
                     f"biến môi trường không có: {name}; {hint.vi}", f"unknown environment variable {name}; {hint.en}"
                 )
             )
+        if not value.strip():
+            continue
+        if key in values:
+            both = f"{PREFIX}{key.upper()}, {PREFIX}{key.upper()}_FILE"
+            raise ConfigError(Bilingual(f"chỉ đặt một trong hai: {both}", f"set only one of the two: {both}"))
+        text = _secret(name, Path(value)) if from_file else value
         is_list = key in ("allow_hosts", "own_outlet_ids")
-        values[key] = tuple(part.strip() for part in value.split(",") if part.strip()) if is_list else value
+        values[key] = tuple(part.strip() for part in text.split(",") if part.strip()) if is_list else text
     return values
 
 
 def _secret(name: str, path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
-    except OSError as err:
-        raise ConfigError(
-            Bilingual(f"{name}: không đọc được {path}", f"{name}: cannot read {path}: {err.strerror}")
-        ) from err
+    except (OSError, UnicodeDecodeError) as err:
+        raise ConfigError(Bilingual(f"{name}: không đọc được {path}", f"{name}: cannot read {path}")) from err

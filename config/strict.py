@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,44 @@ import yaml
 from config.errors import ConfigError, nearest
 from models.records import Bilingual
 
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+
+
+class Lined(dict[str, Any]):
+    """A mapping of a YAML file that knows the line each of its keys stands on, and the one it begins on."""
+
+    def __init__(self, values: Mapping[str, Any], line: int, lines: Mapping[str, int]):
+        super().__init__(values)
+        self.line = line
+        self.lines = lines
+
+
+class _Mistake(Exception):
+    """A mistake the YAML reader itself does not know of: where it stands, and what it is."""
+
+    def __init__(self, line: int, message: Bilingual):
+        super().__init__(message.en)
+        self.line = line
+        self.message = message
+
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader that refuses duplicate keys."""
+    """SafeLoader that refuses duplicate keys and keys that are no text, and remembers lines."""
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-    seen: set[Any] = set()
-    for key_node, _ in node.value:
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
         key = loader.construct_object(key_node, deep=True)
-        if key in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
-        seen.add(key)
-    return loader.construct_mapping(node, deep=deep)
+        if not isinstance(key, str):
+            raise _Mistake(line, Bilingual(f"khóa phải là chữ: {key!r}", f"a key must be text: {key!r}"))
+        if key in values:
+            raise _Mistake(line, Bilingual(f"khóa {key!r} viết hai lần", f"duplicate key {key!r}"))
+        values[key] = loader.construct_object(value_node, deep=True)
+        lines[key] = line
+    return Lined(values, node.start_mark.line + 1, lines)
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -37,27 +63,38 @@ def read_yaml(path: Path) -> Any:
         raise ConfigError(Bilingual(f"không có tệp {path}", f"there is no file {path}")) from err
     except (OSError, UnicodeDecodeError) as err:
         raise ConfigError(Bilingual(f"không đọc được {path}: {err}", f"cannot read {path}: {err}")) from err
-    except yaml.YAMLError as err:
+    except _Mistake as err:
+        where = f"{path}:{err.line}"
+        raise ConfigError(Bilingual(f"{where}: {err.message.vi}", f"{where}: {err.message.en}")) from None
+    except (yaml.YAMLError, ValueError) as err:  # a ValueError: a date that does not exist
         raise ConfigError(Bilingual(f"{path}: YAML không hợp lệ: {err}", f"{path}: invalid YAML: {err}")) from err
 
 
-def check_keys(
-    where: str, value: Any, required: Collection[str], optional: Collection[str] = ()
-) -> Mapping[str, Any]:
-    """``value`` as a mapping that has every required key and no unknown one."""
+def check_keys(where: str, value: Any, required: Collection[str], optional: Collection[str] = ()) -> Mapping[str, Any]:
+    """``value`` as a mapping that has every required key and no unknown one; the message gives the line."""
     if not isinstance(value, Mapping):
         raise ConfigError(Bilingual(f"{where}: phải là các cặp khóa: giá trị", f"{where}: must be key: value pairs"))
     known = [*required, *optional]
     for key in value:
         if key not in known:
-            hint = nearest(str(key), known)
+            hint, at = nearest(str(key), known), _line(value, key)
+            vi, en = (f"{where}, {word} {at}" if at else where for word in ("dòng", "line"))
             raise ConfigError(
-                Bilingual(f"{where}: không có khóa {key!r}; {hint.vi}", f"{where}: unknown key {key!r}; {hint.en}")
+                Bilingual(f"{vi}: không có khóa {key!r}; {hint.vi}", f"{en}: unknown key {key!r}; {hint.en}")
             )
     for key in required:
         if key not in value:
-            raise ConfigError(Bilingual(f"{where}: thiếu khóa {key!r}", f"{where}: missing key {key!r}"))
+            at = _line(value)
+            vi, en = (f"{where}, {word} {at}" if at else where for word in ("dòng", "line"))
+            raise ConfigError(Bilingual(f"{vi}: thiếu khóa {key!r}", f"{en}: missing key {key!r}"))
     return value
+
+
+def _line(value: Mapping[str, Any], key: str | None = None) -> int | None:
+    """The line of a key, or of the mapping itself; ``None`` for a mapping that was not read from a file."""
+    if not isinstance(value, Lined):
+        return None
+    return value.line if key is None else value.lines.get(key)
 
 
 def text(where: str, value: Any) -> str:
@@ -78,9 +115,23 @@ def flag(where: str, value: Any) -> bool:
     return value
 
 
+def identifier(where: str, value: Any) -> str:
+    """A name by which the store, the addresses of the desk and the console know a thing."""
+    name = text(where, value)
+    if not _IDENTIFIER.fullmatch(name):
+        raise ConfigError(
+            Bilingual(
+                f"{where}: chỉ dùng a-z, 0-9, gạch nối hoặc gạch dưới: {name!r}",
+                f"{where}: only a-z, 0-9, hyphen or underscore: {name!r}",
+            )
+        )
+    return name
+
+
 def number(where: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ConfigError(Bilingual(f"{where}: phải là số", f"{where}: must be a number"))
+    """A number that is not negative."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise ConfigError(Bilingual(f"{where}: phải là số không âm", f"{where}: must be a number of at least 0"))
     return float(value)
 
 

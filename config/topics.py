@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from config.errors import ConfigError
-from config.strict import bilingual, check_keys, flag, read_yaml, text, texts, yaml_files
+from config.strict import bilingual, check_keys, flag, identifier, read_yaml, texts, yaml_files
 from models.records import Bilingual, Topic
 
 DEFAULT_TOPICS = Path(__file__).resolve().parent / "topics"
@@ -34,7 +34,7 @@ def _topic(path: Path) -> Topic:
         ("core", "keywords"),
     )
     return Topic(
-        id=text(f"{where}: id", data["id"]),
+        id=identifier(f"{where}: id", data["id"]),
         name=bilingual(f"{where}: name", data["name"]),
         definition=bilingual(f"{where}: definition", data["definition"]),
         examples=texts(f"{where}: examples", data["examples"]),
