@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,15 +48,28 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(store: Store, settings: Settings, services: Services, *, clock: Clock = _utc_now) -> FastAPI:
+def _named(problem: str) -> Bilingual:
+    return Bilingual(problem, problem)
+
+
+def create_app(
+    store: Store,
+    settings: Settings,
+    services: Services,
+    *,
+    clock: Clock = _utc_now,
+    problem_words: Callable[[str], Bilingual] = _named,
+) -> FastAPI:
     """The desk over a migrated store. The caller owns the store and closes it.
+
+    ``problem_words`` says in words what a counter of the crawler means; without it the name is shown.
 
     ValueError when a route is not declared in ``access``: such a desk does not start.
     """
     app = FastAPI(
         title="Đối Chiếu", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(enter)]
     )
-    app.state.desk = Desk(store, settings, services, clock, _templates(), load_words())
+    app.state.desk = Desk(store, settings, services, clock, _templates(), load_words(), problem_words)
     for router in ROUTERS:
         app.include_router(router)
     access.check_table(route.name for router in ROUTERS for route in router.routes if isinstance(route, Route))

@@ -1,4 +1,7 @@
-"""Passwords: argon2 hashes, and what makes a new password acceptable."""
+"""Passwords: argon2 hashes, and what makes a new password acceptable.
+
+Keyboards differ in how they compose Vietnamese letters, so a password is brought to NFC before it is hashed.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pwdlib.exceptions import PwdlibError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from models.records import Bilingual
+from models.text import nfc
 
 MIN_LENGTH = 10
 MAX_LENGTH = 200  # argon2 takes any length; a bound keeps a sign-in from being made expensive
@@ -18,7 +22,7 @@ _NOBODY = _hasher.hash("no person has this password")
 
 def hash_password(password: str) -> str:
     """The argon2id hash to store. The password itself is kept nowhere."""
-    return _hasher.hash(password)
+    return _hasher.hash(nfc(password))
 
 
 def verify_password(password: str, password_hash: str | None) -> bool:
@@ -26,7 +30,7 @@ def verify_password(password: str, password_hash: str | None) -> bool:
     if len(password) > MAX_LENGTH:
         return False
     try:
-        fits = _hasher.verify(password, password_hash or _NOBODY)
+        fits = _hasher.verify(nfc(password), password_hash or _NOBODY)
     except PwdlibError:  # a hash of another making: nothing fits it
         return False
     return fits and password_hash is not None

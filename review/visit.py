@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from config.settings import Settings
 from models.records import Bilingual, Role
 from models.store import Store, Transaction
+from models.text import nfc
 from review import access
 from review.formats import Formats
 from review.services import Services
@@ -35,6 +36,7 @@ class Desk:
     clock: Clock
     templates: Environment
     texts: Mapping[str, Bilingual]
+    problem_words: Callable[[str], Bilingual]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ class Posted:
         self._fields = fields
 
     def text(self, name: str, limit: int = 10_000) -> str:
-        """The field's last value, trimmed, at most ``limit`` code points, without NUL (PostgreSQL refuses it)."""
+        """The field's last value in NFC, trimmed, at most ``limit`` code points, without NUL (PostgreSQL refuses
+        it)."""
         values = self._fields.get(name) or [""]
-        return values[-1].replace("\x00", "").replace("\r\n", "\n").strip()[:limit]
+        return nfc(values[-1].replace("\x00", "").replace("\r\n", "\n")).strip()[:limit]
 
     def all(self, name: str) -> list[str]:
         return [value.strip() for value in self._fields.get(name, [])]
@@ -96,7 +99,7 @@ class Visit:
 
     def asked(self, name: str, limit: int = 200) -> str:
         """A query parameter, trimmed; empty when absent."""
-        return self.request.query_params.get(name, "").replace("\x00", "").strip()[:limit]
+        return nfc(self.request.query_params.get(name, "").replace("\x00", "")).strip()[:limit]
 
     @property
     def here(self) -> str:

@@ -23,7 +23,8 @@ def digests(visit: Here) -> Response:
 
 @router.get("/digests/{week}", name="digest")
 def digest(visit: Here, week: str) -> Response:
-    """The sealed digest of a week (``?edition=`` for an earlier one), else the week as it stands now."""
+    """The sealed digest of a week (``?edition=`` for an earlier one), else the week as it stands now
+    (``?edition=now`` also where one is sealed)."""
     try:
         start, _ = week_bounds(week)
     except ValueError as err:
@@ -56,6 +57,6 @@ def digest_build(visit: Here, week: str) -> Response:
     except ValueError as err:
         raise Refused(404, NOT_FOUND) from err
     with visit.begin() as tx:
-        tx.jobs.enqueue("digest", {"week": week}, key=f"digest:{week}", now=visit.now)
+        tx.jobs.enqueue("digest", {"week": week, "new_edition": True}, key=f"digest:{week}", now=visit.now)
         record(tx, visit, "digest_build", week)
     return visit.go("digests", "digest_queued")

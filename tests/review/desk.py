@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from config.settings import Settings
+from models.records import Bilingual
 from models.store import Store
 from models.times import week_bounds
 from review.app import create_app
@@ -85,7 +86,6 @@ def empty_digest(week: str, start: datetime, end: datetime) -> dict[str, Any]:
                 "url": "https://ban_mai.example/cang.html",
                 "published_at": NOW.isoformat(),
                 "kind": "quantity_mismatch",
-                "kind_name": {"vi": "số liệu khác", "en": "quantity differs"},
                 "passage": "1.200 chuyến tàu",
                 "why": {"vi": "1.200 và 120", "en": "1,200 against 120"},
                 "asserted": "attributed",
@@ -138,7 +138,11 @@ class Client:
 
 
 def app_of(store: Store, settings: Settings | None = None, now: datetime = NOW) -> FastAPI:
-    return create_app(store, settings or Settings(), Stand(store), clock=lambda: now)
+    return create_app(store, settings or Settings(), Stand(store), clock=lambda: now, problem_words=_words)
+
+
+def _words(problem: str) -> Bilingual:
+    return Bilingual(f"{problem} bằng lời", f"{problem} in words")
 
 
 def signed_in(app: FastAPI, name: str) -> Client:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from models.records import (
     Asserted,
@@ -140,9 +141,14 @@ def save(store: Store, outlet_id: str, slug: str, title: str, text: str, at: dat
     return saved.article_id
 
 
+@cache
+def _hash() -> str:
+    return hash_password(PASSWORD)
+
+
 def add_user(store: Store, name: str, role: Role, must_change: bool = False) -> int:
     with store.begin() as tx:
-        return tx.users.add(name, role, hash_password(PASSWORD), must_change=must_change, now=NOW)
+        return tx.users.add(name, role, _hash(), must_change=must_change, now=NOW)
 
 
 def flag(store: Store, article_id: int, finding: Finding, evidence: tuple[Evidence, ...], score: float) -> int:

@@ -34,7 +34,8 @@ def test_the_store_keeps_no_session_token(app: FastAPI, store: Store) -> None:
 
 def test_after_signing_in_the_asked_page_is_shown(app: FastAPI) -> None:
     client = Client(app)
-    assert client.get("/queue?kind=date_mismatch").headers["location"] == "/sign-in?next=%2Fqueue%3Fkind%3Ddate_mismatch"
+    asked = client.get("/queue?kind=date_mismatch").headers["location"]
+    assert asked == "/sign-in?next=%2Fqueue%3Fkind%3Ddate_mismatch"
     assert client.sign_in("reviewer", target="/queue?kind=date_mismatch").headers["location"] == (
         "/queue?kind=date_mismatch"
     )
