@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, literal_column, or_, select, update
 
 from models.addresses import address_key
 from models.records import Entry
@@ -32,6 +32,8 @@ ROW = (
     "article_id",
     "seen_at",
 )
+# Written out, not bound: SQLite uses the partial index only then.
+PENDING: Any = literal_column("'pending'")
 
 
 class Entries(Repository):
@@ -83,7 +85,7 @@ class Entries(Repository):
         """Entries to be fetched now: today's before the archive, then in the order seen."""
         query = (
             self._rows()
-            .where(EntryTable.state == "pending")
+            .where(EntryTable.state == PENDING)
             .where(or_(EntryTable.next_try_at.is_(None), EntryTable.next_try_at <= now))
             .order_by(EntryTable.archive, EntryTable.id)
             .limit(limit)

@@ -29,14 +29,16 @@ class ArticleTable(Base):
     __table_args__ = (
         Index(
             "ix_articles_unplaced",
+            "published_at",
             "id",
             sqlite_where=text("placed_version < version"),
             postgresql_where=text("placed_version < version"),
         ),
         Index(
             "ix_articles_unprocessed",
+            "published_at",
             "id",
-            sqlite_where=text("dirty"),
+            sqlite_where=text("dirty = 1"),
             postgresql_where=text("dirty"),
         ),
         Index("ix_articles_outlet_id_published_at", "outlet_id", "published_at"),
@@ -95,7 +97,7 @@ class TagTable(Base):
     __tablename__ = "tags"
     __table_args__ = (
         Index("ix_tags_topic_value", "topic", "value", "article_id"),
-        Index("ix_tags_unsure", "topic", sqlite_where=text("unsure"), postgresql_where=text("unsure")),
+        Index("ix_tags_unsure", "topic", sqlite_where=text("unsure = 1"), postgresql_where=text("unsure")),
     )
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)

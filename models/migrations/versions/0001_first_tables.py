@@ -261,8 +261,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_articles_outlet_id_published_at', ['outlet_id', 'published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_articles_published_at'), ['published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_articles_story_id'), ['story_id'], unique=False)
-        batch_op.create_index('ix_articles_unplaced', ['id'], unique=False, sqlite_where=sa.text('placed_version < version'), postgresql_where=sa.text('placed_version < version'))
-        batch_op.create_index('ix_articles_unprocessed', ['id'], unique=False, sqlite_where=sa.text('dirty'), postgresql_where=sa.text('dirty'))
+        batch_op.create_index('ix_articles_unplaced', ['published_at', 'id'], unique=False, sqlite_where=sa.text('placed_version < version'), postgresql_where=sa.text('placed_version < version'))
+        batch_op.create_index('ix_articles_unprocessed', ['published_at', 'id'], unique=False, sqlite_where=sa.text('dirty = 1'), postgresql_where=sa.text('dirty'))
         batch_op.create_index(batch_op.f('ix_articles_voice'), ['voice'], unique=False)
 
     op.create_table('digest_items',
@@ -535,7 +535,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tags', schema=None) as batch_op:
         batch_op.create_index('ix_tags_topic_value', ['topic', 'value', 'article_id'], unique=False)
-        batch_op.create_index('ix_tags_unsure', ['topic'], unique=False, sqlite_where=sa.text('unsure'), postgresql_where=sa.text('unsure'))
+        batch_op.create_index('ix_tags_unsure', ['topic'], unique=False, sqlite_where=sa.text('unsure = 1'), postgresql_where=sa.text('unsure'))
 
     op.create_table('alert_findings',
     sa.Column('alert_id', sa.Integer(), nullable=False),
