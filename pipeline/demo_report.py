@@ -35,7 +35,7 @@ def show_report(manifest: Manifest, done: Tally) -> None:
             "✓" if item.id in done.found else "(✓)" if item.id in done.elsewhere else "–",
             "✓" if item.id in done.same_kind else "–",
         )
-        for item in manifest.distortions
+        for item in manifest.planted
     ]
     names = (
         ("cài sẵn", "planted"),
