@@ -12,7 +12,7 @@ from config.outlets import load_outlets, refuse_social
 from config.references import load_references
 from config.topics import load_topics
 from models.records import OutletKind
-from models.text import Language, fold, language_of
+from models.text import Language, fold, language_of, words
 
 
 def test_outlets_and_feeds() -> None:
@@ -106,3 +106,18 @@ def test_social_networks_are_refused(url: str) -> None:
 @pytest.mark.parametrize("url", ["https://vnexpress.net/x.com", "https://netflix.com/", "https://bbc.co.uk/t.me", ""])
 def test_newsrooms_are_not_taken_for_social_networks(url: str) -> None:
     assert refuse_social(url) is None
+
+
+def test_keywords_are_words_of_the_statement_in_each_language() -> None:
+    for reference in load_references():
+        if reference.contested:
+            continue
+        both = [words_of(statement) for statement in (reference.statement.vi, reference.statement.en)]
+        for statement in both:
+            assert sum(words_of(keyword) in statement for keyword in reference.keywords) >= 2, reference.id
+        for keyword in reference.keywords:
+            assert any(words_of(keyword) in statement for statement in both), (reference.id, keyword)
+
+
+def words_of(text: str) -> str:
+    return f" {' '.join(words(text))} "
