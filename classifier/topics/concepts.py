@@ -7,6 +7,7 @@ topic that an office adds has its concept from the first day.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,8 +15,9 @@ from pathlib import Path
 import yaml
 
 from models.records import Topic
-from models.text import tone_fold, words
+from models.text import tone_fold
 
+_BREAKS = frozenset(".,;:!?()|–—…/\n-")
 CONCEPTS_FILE = Path(__file__).with_name("concepts.yaml")
 
 
@@ -66,6 +68,13 @@ class ConceptFinder:
         return counts
 
 
+BREAK = "."
+_TOKEN = re.compile(r"\w+|[.,;:!?()|–—…/\n-]")
+
+
 def tokens(text: str) -> list[str]:
-    """The syllables of Vietnamese and the words of English: lowercase, tone placement folded, diacritics kept."""
-    return words(tone_fold(text))
+    """The syllables of Vietnamese and the words of English: lowercase, tone placement folded, diacritics kept.
+
+    Punctuation that ends a phrase becomes ``BREAK``, so that "tuyên giáo - dân vận" holds no "giáo dân".
+    """
+    return [token if token[0] not in _BREAKS else BREAK for token in _TOKEN.findall(tone_fold(text))]

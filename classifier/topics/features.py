@@ -19,7 +19,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction import FeatureHasher
 
-from classifier.topics.concepts import ConceptFinder, tokens
+from classifier.topics.concepts import BREAK, ConceptFinder, tokens
 from classifier.topics.masks import mask
 from models.records import Article
 
@@ -89,8 +89,9 @@ class Featuriser:
 
 
 def grams(found: Sequence[str]) -> list[str]:
-    """The tokens and each neighbouring two of them."""
-    return [*found, *(f"{a} {b}" for a, b in pairwise(found))]
+    """The tokens and each neighbouring two of them, none across punctuation."""
+    pairs = (f"{a} {b}" for a, b in pairwise(found) if a != BREAK and b != BREAK)
+    return [*(token for token in found if token != BREAK), *pairs]
 
 
 def _word_pairs(each: View) -> list[tuple[str, float]]:
