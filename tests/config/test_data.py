@@ -114,7 +114,7 @@ def test_keywords_are_words_of_the_statement_in_each_language() -> None:
             continue
         both = [words_of(statement) for statement in (reference.statement.vi, reference.statement.en)]
         for statement in both:
-            assert sum(words_of(keyword) in statement for keyword in reference.keywords) >= 2, reference.id
+            assert sum(words_of(keyword) in statement for keyword in reference.keywords) >= 1, reference.id
         for keyword in reference.keywords:
             assert any(words_of(keyword) in statement for statement in both), (reference.id, keyword)
 
