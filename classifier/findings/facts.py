@@ -136,13 +136,14 @@ def same_slot(a: Figure, b: Figure) -> bool:
     """Whether two figures answer one question."""
     if not comparable(a.quantity, b.quantity):
         return False
+    common = a.keys & b.keys
     if a.quantity.dimension == "count":
         if a.category or b.category:
             return a.category == b.category
         mine, theirs = _counted(a.quantity.noun), _counted(b.quantity.noun)
-        return bool(mine) and mine == theirs and bool(a.keys & b.keys)
-    common = a.keys & b.keys
-    return len(common) >= 2 and len(common) >= 0.4 * min(len(a.keys), len(b.keys))
+        if a.quantity.unit != "person":
+            return bool(mine) and mine == theirs and bool(common)
+    return len(common) >= 2 and len(common) > 0.5 * min(len(a.keys), len(b.keys))
 
 
 def same_figure(a: Quantity, b: Quantity) -> bool:

@@ -28,13 +28,15 @@ from models.records import (
 
 SUGGEST = 0.5
 MATCH = 0.72
+TOLD = 0.74  # share of the claim's words other than names that a match must hold
+DECISIVE = 5.0  # weight of a word without which it is another claim
 _DOUBT = re.compile(
     r"(?<!\w)(?:tin giả|tin đồn|tin sai|thông tin sai|sai sự thật|không đúng sự thật|không chính xác|"
     r"không có căn cứ|không có cơ sở|vô căn cứ|bịa đặt|xuyên tạc|"
     r"bác bỏ|bác tin|bác thông tin|phủ nhận|cải chính|đính chính|kiểm chứng|thất thiệt|thêu dệt|"
-    r"cắt ghép|giả mạo|lừa đảo|chưa có bằng chứng|chưa được kiểm chứng|"
+    r"cắt ghép|giả mạo|lừa đảo|(?:chưa|không) có bằng chứng|chưa được kiểm chứng|"
     r"không có chuyện|không có việc|hoàn toàn sai|sự thật (?:là|về)|thực hư|cảnh giác|cảnh báo|"
-    r"đừng tin|hiểu lầm|lan truyền thông tin|tung tin|chia sẻ sai|bị xử phạt|"
+    r"đừng tin|hiểu lầm|lan truyền thông tin|tung tin|chia sẻ sai|xử phạt|bị phạt|"
     r"false|fake|hoax|debunk\w*|misleading|untrue|rumou?rs?|fact[- ]?check\w*|no evidence|not true|"
     r"denied|denies|refuted|myth|"
     r"baseless|unfounded|fabricated|doctored|disproved|incorrect|contrary to)(?!\w)"
@@ -98,7 +100,7 @@ class CheckedClaim:
 class ClaimMatch:
     """How alike a claim and a sentence are. ``level``: "match" or "suggest". ``held`` says why a match is
     no finding
-    ("rebutted", "attributed", "negated", "asked", "not_false"), else ""."""
+    ("rebutted", "attributed", "negated", "asked", "hedged", "not_false"), else ""."""
 
     claim: CheckedClaim
     score: float
@@ -136,6 +138,7 @@ def _best(article: Reading, claim: CheckedClaim, title: str) -> ClaimMatch | Non
         return None
     weights = {t.key: t.weight for s in said.sentences for t in s.terms}
     total = sum(weights.values())
+    plain = {k: w for k, w in weights.items() if not k.startswith("@") and k not in _name_keys(said)}
     best: tuple[float, Sentence] | None = None
     for sentence in article.sentences:
         shared = sum(w for k, w in weights.items() if k in sentence.term_keys)
@@ -144,6 +147,12 @@ def _best(article: Reading, claim: CheckedClaim, title: str) -> ClaimMatch | Non
         mine = sum(t.weight for t in sentence.terms if t.key in weights)
         score = 0.75 * shared / total + 0.25 * min(1.0, 1.6 * mine / sentence.weight)
         score *= _figures_and_names(sentence, said)
+        told = sum(w for k, w in plain.items() if k in sentence.term_keys) / (sum(plain.values()) or 1.0)
+        missing = max((w for k, w in plain.items() if k not in sentence.term_keys), default=0.0)
+        if (
+            told < TOLD or missing >= DECISIVE
+        ):  # names alone do not make the claim: what is said of them must stand there too
+            score = min(score, MATCH - 0.01) * min(1.0, max(told, 0.5) / TOLD)
         if best is None or score > best[0]:
             best = (score, sentence)
     if best is None or best[0] < SUGGEST:
@@ -171,6 +180,10 @@ def _best(article: Reading, claim: CheckedClaim, title: str) -> ClaimMatch | Non
         article.text[span[0] : span[1]],
         asserted,
     )
+
+
+def _name_keys(said: Reading) -> frozenset[str]:
+    return frozenset(k for name in said.names for k in name.key)
 
 
 def _figures_and_names(sentence: Sentence, said: Reading) -> float:
@@ -203,28 +216,49 @@ def _held(article: Reading, sentence: Sentence, said: Reading, claim: CheckedCla
     if own.rstrip().endswith("?"):
         return "asked"
     if (
-        sentence.speakers
+        _spoken(sentence, said)
         or any(q.span[0] <= sentence.start + 5 for q in sentence.quotes)
         or _SPREAD.search(own)
     ):
         return "attributed"
-    if _negations(sentence) != sum(_negations(s) for s in said.sentences):
+    hedges = {m.entry.cue for m in sentence.marks} & _HEDGES
+    if hedges and not hedges & {m.entry.cue for s in said.sentences for m in s.marks}:
+        return "hedged"
+    if _negations(sentence, said.tokens) != sum(_negations(s, said.tokens) for s in said.sentences) % 2:
         return "negated"
-    if _sides(sentence) != _sides_of(said) and _sides_of(said) and _sides(sentence):
+    mine, theirs = _sides(sentence), frozenset(side for s in said.sentences for side in _sides(s))
+    if any((axis, -sign) in mine and (axis, sign) not in mine for axis, sign in theirs):
         return "negated"
     return ""
 
 
-def _negations(sentence: Sentence) -> int:
-    return sum(m.entry.cue == "negation" for m in sentence.marks) % 2
+def _spoken(sentence: Sentence, said: Reading) -> bool:
+    """Whether somebody is named as saying it. Words of the claim itself are nobody's name."""
+    return any(
+        s.names or len(s.keys - said.tokens) >= 2 for s in sentence.speakers if not s.keys <= said.tokens
+    )
+
+
+_HEDGES = frozenset(("possible", "alleged"))
+_BREAK = re.compile(r"[:;,.!?]")
+
+
+def _negations(sentence: Sentence, about: frozenset[str]) -> int:
+    """Parity of the negations that stand within two words before a word of the claim."""
+    count = 0
+    for mark in sentence.marks:
+        if mark.entry.cue == "negation":
+            after = sentence.words[mark.last + 1 : mark.last + 3]
+            count += any(
+                t.key in about
+                and not _BREAK.search(sentence.reading.text, sentence.words[mark.last].end, t.start)
+                for t in after
+            )
+    return count % 2
 
 
 def _sides(sentence: Sentence) -> frozenset[tuple[str, int]]:
     return frozenset((m.entry.axis, m.sign) for m in sentence.marks if m.entry.axis)
-
-
-def _sides_of(said: Reading) -> frozenset[tuple[str, int]]:
-    return frozenset(side for s in said.sentences for side in _sides(s))
 
 
 def _finding(match: ClaimMatch, part: str) -> Finding:

@@ -104,18 +104,27 @@ def recycled_findings(article: Article, archive: Iterable[Earlier]) -> tuple[Fin
         return ()
     text = normalise(article.text)
     whole = tone_fold(f"{article.title}. {text.text}")
-    if _LOOKS_BACK.search(whole):
-        return ()
+    backward = _looks_back(whole)
     mine = signature(article)
     dates = read_dates(f"{article.title}. {article.text}", article.language, article.published_at)
     now = _presents_as_new(whole, dates, article.published_at)
     if now is None:
         return ()
-    hits = [(e, share) for e in old if (share := _repeats(article, mine, dates, e)) > 0]
+    hits = [
+        (e, share)
+        for e in old
+        if backward <= _looks_back(tone_fold(f"{e.article.title}. {e.article.text}"))
+        and (share := _repeats(article, mine, dates, e)) > 0
+    ]
     if not hits:
         return ()
     first, share = min(hits, key=lambda hit: (hit[0].article.published_at, hit[0].article.id))
     return (_finding(article, first, share),)
+
+
+def _looks_back(whole: str) -> frozenset[str]:
+    """Words by which a text says that it looks back. Those the old text has too are merely repeated."""
+    return frozenset(match[0] for match in _LOOKS_BACK.finditer(whole))
 
 
 def _older(earlier: Earlier, article: Article) -> bool:

@@ -353,7 +353,7 @@ def _continues_vi(taken: list[str], word: str) -> bool:
     if word in ("linh", "lẻ"):
         return last in ("trăm", "nghìn", "ngàn")
     if word == "không":
-        return last in ("nghìn", "ngàn", "triệu")
+        return last in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
     if word in ("mươi", "chục"):
         return (
             last in _UNITS_VI

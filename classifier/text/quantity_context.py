@@ -173,6 +173,10 @@ _PERSON_NUMBER = re.compile(
     r"cán bộ|nhân viên|bác sĩ|bệnh nhân|thai|giám đốc|dự án|phiếu|điểm|bàn|huy chương|ngày|tháng|"
     r"tuần|giờ|phút|giây|năm)(?!\w)"
 )
+# "một quan chức" is an official, "một binh sĩ thiệt mạng" a count.
+_ONE_COUNTED = re.compile(
+    r"[ \t](?:người|binh sĩ|chiến sĩ|nạn nhân|thuyền viên|ngư dân|hành khách|bệnh nhân|ca|lần|em|cháu|bị cáo|bị can)(?!\w)"
+)
 _NOT_NUMBER_WORD = {
     "một": re.compile(
         r"(?: số| cách| mình| lần nữa| khi| ít| vài| chút| phía| mặt| trong| loạt| đôi|"
@@ -282,5 +286,5 @@ def _word_kind(text: str, low: str, number: Number, language: Language) -> str:
     ):
         return "word"
     if word == "một":
-        return "quantity" if _PERSON_NUMBER.match(low, end) or UNIT_AFTER.match(low, end) else "article"
+        return "quantity" if _ONE_COUNTED.match(low, end) or UNIT_AFTER.match(low, end) else "article"
     return "quantity"

@@ -52,7 +52,7 @@ def _forms() -> dict[str, Unit]:
         Unit("tonne", "mass", 0.1): "tạ",
         Unit("tonne", "mass", 0.01): "yến",
         Unit("tonne", "mass", 1e-3): "kg|kilôgam|ki lô gam|ký|kilograms|kilogram|kilos|kilo",
-        Unit("tonne", "mass", 1e-6): "gram|gam|gr|grams|g",
+        Unit("tonne", "mass", 1e-6): "gram|gam|grams",
         Unit("tonne", "mass", 1e-9): "mg|miligam",
         Unit("tael", "gold"): "lượng vàng|cây vàng|lượng|taels|tael",
         Unit("tael", "gold", 0.1): "chỉ vàng|chỉ",
