@@ -5,7 +5,7 @@ detector look at each aligned pair → join what they say into a score, and make
 evidence, the office's references and, for the title, the article's own body are sources alike; a reference is never held against words
 that somebody else is reported to have said, a contested one never against anything.
 
-Pure: no clock, network or database; the outlet's name is not read at all.
+Pure: no clock, network or database. The outlet's name is read only to count independent voices.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import datetime
 
 from classifier.findings import attribution, cause, certainty, date, entity, headline, polarity, quantity, quote
 from classifier.findings.base import Candidate, View
+from classifier.findings.outlier import LEAST_VOICES, outlier_findings, tellings
 from classifier.references import ReferenceShelf
 from classifier.scoring import base_score, make_findings
 from classifier.text.align import Source, best_pairs
@@ -35,7 +36,7 @@ DETECTORS: tuple[Detector, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class CompareItem:
-    """One article to compare. ``outlet`` travels along and is never read by a detector."""
+    """One article to compare. ``outlet`` serves only to count voices (an outlet that cites itself is one)."""
 
     id: str
     text: str
@@ -75,7 +76,9 @@ class Comparer:
             found, doubt = headline.find(title, body)
             candidates += [("title", c) for c in found]
             score = max(score, doubt) if not given else score
-        return make_findings(item.id, candidates, score)
+        telling = tellings(item.evidence)
+        outliers = outlier_findings(body, telling, outlet=item.outlet) if len(telling) >= LEAST_VOICES else ()
+        return make_findings(item.id, candidates, score, outliers)
 
     def _read(self, text: str, published_at: datetime | None, language: Language | None = None) -> Reading:
         key = (text, published_at)

@@ -40,8 +40,10 @@ def base_score(reading: Reading, sources: Sequence[Source]) -> float:
     return MAX_BASE * missing / total if total else 0.0
 
 
-def make_findings(item_id: str, candidates: Sequence[tuple[str, Candidate]], base: float) -> Comparison:
-    """Findings of the candidates at or above ``LEVEL``, strongest first, one for each change; the score of all."""
+def make_findings(item_id: str, candidates: Sequence[tuple[str, Candidate]], base: float, more: Sequence[Finding] = ()) -> Comparison:
+    """Findings of the candidates at or above ``LEVEL``, strongest first, one for each change; the score of all.
+
+    ``more``: findings of detectors that look at all evidence at once (outliers); they go before a pair's finding on the same words."""
     strongest: dict[tuple[FindingKind, str, tuple[int, int]], float] = {}
     for part, candidate in candidates:
         key = (candidate.kind, part, candidate.change)
@@ -49,6 +51,8 @@ def make_findings(item_id: str, candidates: Sequence[tuple[str, Candidate]], bas
     by_kind: dict[FindingKind, float] = {}
     for (kind, _, _), soft in strongest.items():
         by_kind[kind] = max(by_kind.get(kind, 0.0), soft)
+    for finding in more:
+        by_kind[finding.kind] = max(by_kind.get(finding.kind, 0.0), finding.strength)
     rest = 1.0 - base
     for soft in by_kind.values():
         rest *= 1.0 - soft
@@ -59,7 +63,8 @@ def make_findings(item_id: str, candidates: Sequence[tuple[str, Candidate]], bas
             break
         if not any(part == p and _overlap(candidate.change, c.change) for p, c in chosen):
             chosen.append((part, candidate))
-    findings = tuple(_finding(part, candidate) for part, candidate in chosen)
+    own = [_finding(part, c) for part, c in chosen if not any(f.part == part and _overlap(f.span, c.sentence.reading.raw(c.change)) for f in more)]
+    findings = tuple(sorted((*more, *own), key=lambda f: -f.strength))
     return Comparison(item_id, round(min(1.0, max(0.0, 1.0 - rest)), 6), findings)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, quoted
-from classifier.text.align import Aligned, same_statement
+from classifier.findings.base import Candidate, View, judge, quoted
+from classifier.text.align import Aligned
 from classifier.text.attribution import Speaker
 from classifier.text.names import Name, same_name
 from classifier.text.reading import Sentence
@@ -58,11 +58,10 @@ def _compare(pair: Aligned, other: Sentence, mine: Speaker, theirs: Speaker) -> 
     if not theirs.names or any(same_name(n, m) for n in theirs.names for m in pair.sentence.names):
         return None
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
-    gate = same_statement(pair, cut, other, other_cut)
     known = any(all(k in pair.source.reading.tokens for k in n.key) for n in mine.names)
-    soft = gate * (0.7 if known else 0.9)
+    soft, traits = judge("attribution", pair, cut, other, other_cut, float(known), float(bool(mine.names)))
     a, b = pair.sentence.reading.text[slice(*mine.span)], other.reading.text[slice(*theirs.span)]
     return Candidate(FindingKind.ATTRIBUTION, pair.sentence, mine.span, pair.source, other, theirs.span, soft, Bilingual(
         f"Bài viết gán cho “{quoted(a)}” điều mà bằng chứng gán cho “{quoted(b)}”.",
         f"The article attributes to “{quoted(a)}” what the evidence attributes to “{quoted(b)}”.",
-    ))
+    ), "attribution", traits)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from classifier.text.align import Aligned, Source, Span
+from classifier.findings.judgement import probability
+from classifier.text.align import Aligned, Source, Span, rest, slot
 from classifier.text.dates import DateMention
 from classifier.text.names import Name
 from classifier.text.quantities import Quantity
@@ -20,7 +21,9 @@ from models.records import Bilingual, FindingKind
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One difference. ``change`` is the character span that differs in ``sentence``; ``other_change`` in ``other``."""
+    """One difference. ``change`` is the character span that differs in ``sentence``; ``other_change`` in ``other``.
+
+    ``soft``: how surely the two do not agree. ``model`` and ``traits``: what that was judged by (for fitting, see ``fit``)."""
 
     kind: FindingKind
     sentence: Sentence
@@ -30,6 +33,22 @@ class Candidate:
     other_change: Span
     soft: float
     why: Bilingual
+    model: str = ""
+    traits: tuple[float, ...] = ()
+
+
+def judge(model: str, pair: Aligned, cut: Span, other: Sentence, other_cut: Span, first: float = 0.0, second: float = 0.0) -> tuple[float, tuple[float, ...]]:
+    """How surely two places of two texts say different things of one matter, and the traits that tell.
+
+    The traits say how well the rest agrees (both ways, with weight), how alike the words right around are, how much of the sentence
+    the source covers, how long the source is; ``first`` and ``second`` are the detector's own. Weights: ``judgement``.
+    """
+    mine, theirs, mass = rest(pair, cut, other, other_cut)
+    traits = (
+        mine, theirs, min(mass, 60.0) / 60.0, slot(pair.sentence, cut, other, other_cut, 5), pair.coverage,
+        min(1.0, len(pair.source.reading.sentences) / 20.0), first, second,
+    )
+    return probability(model, traits), traits
 
 
 @dataclass(frozen=True)
@@ -79,7 +98,7 @@ def same_speaker(a: frozenset[str], b: frozenset[str], elsewhere: frozenset[str]
     """Speakers share a telling word, or the one's words stand elsewhere in the other text."""
     if a & b:
         return True
-    return bool(a) and len(a & elsewhere) >= 0.6 * len(a)
+    return bool(a) and len(a & elsewhere) >= 0.4 * len(a)
 
 
 def claim_of_another(pair: Aligned, other: Sentence) -> bool:

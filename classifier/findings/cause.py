@@ -7,10 +7,11 @@ evidence about reasons is not a difference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, quoted, spoken_by_others
-from classifier.text.align import Aligned, same_statement, sigmoid
+from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
+from classifier.text.align import Aligned
 from classifier.text.clauses import clause_spans
 from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
@@ -28,8 +29,8 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             continue
         held = sum(t.weight for t in terms if any(t.key in s.reading.term_keys for s in view.sources)) / weight
         best: Candidate | None = None
-        for other in pair.others:
-            for other_cut in reasons(other):
+        for other in pair.others[:2]:
+            for other_cut in reasons(other) + _circumstances(other):
                 candidate = _compare(pair, other, cut, other_cut, held)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
@@ -52,17 +53,39 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             inside = [i for i in range(mark.first) if sentence.words[i].start >= low]
         if inside:
             out.append((inside[0], inside[-1]))
+    keys = sentence.keys
+    for i in range(len(keys) - 4):
+        if keys[i:i + 2] == ("nguyên", "nhân") and "là" in keys[i + 2:]:
+            at = keys.index("là", i + 2)
+            if at + 1 < len(keys) and (at + 1, len(keys) - 1) not in out:
+                out.append((at + 1, len(keys) - 1))
+            break
     return tuple(out)
 
 
+_CIRCUMSTANCE = re.compile(r"(?<!\w)(?:sau khi|nếu|trong bối cảnh|khi|after|amid)\s")
+
+
+def _circumstances(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Clauses that give a circumstance ("sau khi …", "nếu …"), which reports use for a reason."""
+    text = sentence.reading.low
+    out = []
+    for low, high in clause_spans(sentence.reading.text, sentence.start, sentence.end):
+        match = _CIRCUMSTANCE.search(text, low, high)
+        if match:
+            first, last = sentence.token_range(match.end(), high)
+            if last >= first:
+                out.append((first, last))
+    return tuple(out[:2])
+
+
 def _compare(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float) -> Candidate | None:
-    gate = same_statement(pair, cut, other, other_cut)
     theirs = [t for t in other.terms if other_cut[0] <= t.first <= other_cut[1]]
     weight = sum(t.weight for t in theirs)
     if weight < _MIN_WEIGHT:
         return None
     unused = sum(t.weight for t in theirs if t.key not in pair.sentence.reading.term_keys) / weight
-    soft = 0.9 * gate * sigmoid((0.45 - held) * 10) * sigmoid((unused - 0.45) * 10)
+    soft, traits = judge("cause", pair, cut, other, other_cut, held, unused)
     if spoken_by_others(pair, other):
         soft *= 0.2
     change = (pair.sentence.words[cut[0]].start, pair.sentence.words[cut[1]].end)
@@ -71,4 +94,4 @@ def _compare(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tu
     return Candidate(FindingKind.CAUSE, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
         f"Bài viết nêu nguyên nhân “{quoted(a)}”, bằng chứng nêu “{quoted(b)}”.",
         f"The article gives the reason “{quoted(a)}”, the evidence gives “{quoted(b)}”.",
-    ))
+    ), "cause", traits)

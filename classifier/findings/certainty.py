@@ -1,43 +1,120 @@
 """``certainty_shift``: planned, possible or alleged on one side, done on the other.
 
-Cues are read where they stand: before the same predicate on both sides. "sẽ" and the like against a plain present say
-little (headlines), "dự kiến" against "đã" says much. Later evidence or a later article may simply know more: with times
-given, a step forward in time is an update and not a shift.
+Cues are read where they stand: before the same predicate on both sides, or, where the predicate is worded otherwise, as the only cue of
+the sentence. "sẽ" and the like against a plain present say little (headlines), "dự kiến" against "đã" says much. Later
+evidence or a later article may simply know more: with times given, a step forward in time is an update and not a shift.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
-from classifier.text.align import Aligned, same_statement, sigmoid, slot
+from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.text.align import Aligned, Span, says_the_same
 from classifier.text.cues import Mark
-from classifier.text.reading import Sentence, Term
+from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
 
 _UNREAL = frozenset(("plan", "possible", "alleged", "ask"))
-_WEAK = frozenset(("sẽ", "phải", "cần", "muốn", "will", "would", "should", "must", "risk", "nguy cơ", "khả năng", "tính", "bàn", "trình", "to be", "expected"))
+_WEAK = frozenset(
+    ("sẽ", "phải", "cần", "muốn", "will", "would", "should", "must", "risk", "nguy cơ", "khả năng", "tính", "bàn", "trình", "to be",
+     "expected", "đề nghị", "mục tiêu", "cam kết", "hướng tới", "chuẩn bị", "sắp", "điều tra", "làm rõ")
+)
 _REACH = 4
 
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts or _later(pair):
         return
-    mine = heads(pair.sentence)
     for other in pair.others[:2]:
-        theirs = heads(other)
         best: Candidate | None = None
-        for key in (pair.sentence.term_keys & other.term_keys):
-            candidate = _compare(pair, other, key, mine, theirs)
-            if candidate and (best is None or (candidate.soft, candidate.change) > (best.soft, best.change)):
+        for candidate in (*_by_predicate(pair, other), *_by_sentence(pair, other)):
+            if says_the_same(pair.sentence, pair.sentence.token_range(*candidate.change), view.sources):
+                continue
+            if best is None or (candidate.soft, candidate.change) > (best.soft, best.change):
                 best = candidate
         if best:
             yield best
 
 
-def heads(sentence: Sentence) -> dict[str, tuple[str, Mark, Term]]:
-    """For each term that a cue governs: real or unreal, the cue and the term. The nearest cue wins."""
-    out: dict[str, tuple[str, Mark, Term]] = {}
+def _by_predicate(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
+    mine, theirs = heads(pair.sentence), heads(other)
+    for key in sorted(pair.sentence.term_keys & other.term_keys):
+        if key[0] == "@":
+            continue
+        a, b = mine.get(key), theirs.get(key)
+        side_a, side_b = (a[0] if a else "plain"), (b[0] if b else "plain")
+        if side_a == side_b or "unreal" not in (side_a, side_b):
+            continue
+        unreal = a if side_a == "unreal" else b
+        assert unreal is not None
+        strong = not _weak(pair.sentence if side_a == "unreal" else other, unreal[1])
+        if (side_a != "unreal" and _unsure(pair.sentence)) or (side_b != "unreal" and _unsure(other)):
+            continue  # that side is unsure elsewhere: its cue may only stand in another place
+        cut, other_cut = _range(pair.sentence, a, key), _range(other, b, key)
+        yield _candidate("certainty", pair, other, cut, other_cut, float("real" in (side_a, side_b)), float(strong))
+
+
+def _by_sentence(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
+    """One sentence is unsure by a strong cue, the other nowhere: whatever the predicate is called."""
+    mine, theirs = _strong(pair.sentence), _strong(other)
+    mine = [m for m in mine if _governs_shared(pair.sentence, m, other)]
+    theirs = [m for m in theirs if _governs_shared(other, m, pair.sentence)]
+    if mine and not _unsure(other):
+        mark = mine[0]
+        real = [m for m in other.marks if m.entry.cue == "done" and _governs_shared(other, m, pair.sentence)]
+        other_cut = (real[0].first, real[0].last) if real else _best_place(pair.sentence, other)
+        yield _candidate("mood", pair, other, _reach_out(pair.sentence, mark), other_cut, 1.0, float(bool(real)))
+    elif theirs and not _unsure(pair.sentence):
+        real = [m for m in pair.sentence.marks if m.entry.cue == "done" and _governs_shared(pair.sentence, m, other)]
+        if real:
+            yield _candidate("mood", pair, other, _reach_out(pair.sentence, real[0]), _reach_out(other, theirs[0]), 0.0, 1.0)
+
+
+_NOUNS = frozenset(("kế hoạch", "dự thảo", "phương án", "đe dọa", "khả năng", "hứa hẹn", "hứa", "nguy cơ", "tin đồn"))
+
+
+def _governs_shared(sentence: Sentence, mark: Mark, other: Sentence) -> bool:
+    """Whether one of the next two telling words after the cue stands in the other sentence too, and the cue is no noun."""
+    if " ".join(sentence.keys[mark.first:mark.last + 1]) in _NOUNS:
+        return False
+    before = sentence.keys[max(0, mark.first - 3):mark.first]
+    if ("được" in before or "bị" in before) and any(t.key in other.term_keys for t in sentence.terms if t.last < mark.first):
+        return True  # "lệnh bắt đang được tòa xem xét": what is governed stands before
+    after = [t for t in sentence.terms if mark.last < t.first <= mark.last + 6][:2]
+    return any(t.key in other.term_keys for t in after)
+
+
+def _strong(sentence: Sentence) -> list[Mark]:
+    return [m for m in sentence.marks if m.entry.cue in _UNREAL and not _weak(sentence, m)]
+
+
+def _unsure(sentence: Sentence) -> bool:
+    return any(m.entry.cue in _UNREAL for m in sentence.marks)
+
+
+def _weak(sentence: Sentence, mark: Mark) -> bool:
+    return " ".join(sentence.keys[mark.first:mark.last + 1]) in _WEAK
+
+
+def _reach_out(sentence: Sentence, mark: Mark) -> Span:
+    """The cue and the word after it, so that a passage says what is unsure."""
+    return mark.first, min(mark.last + 1, len(sentence.words) - 1)
+
+
+def _best_place(sentence: Sentence, other: Sentence) -> Span:
+    """The other sentence's weightiest word in common, as the place to show."""
+    common = [t for t in other.terms if t.key in sentence.term_keys]
+    term = max(common, key=lambda t: (t.weight, -t.first))
+    return term.first, term.last
+
+
+Head = tuple[str, Mark, Span]
+
+
+def heads(sentence: Sentence) -> dict[str, Head]:
+    """For each term that a cue governs: real or unreal, the cue and the term's tokens. An unreal cue wins over a real one."""
+    out: dict[str, Head] = {}
     text = sentence.reading.text
     for mark in sentence.marks:
         cue = mark.entry.cue
@@ -45,38 +122,25 @@ def heads(sentence: Sentence) -> dict[str, tuple[str, Mark, Term]]:
         if not side:
             continue
         for term in sentence.terms:
-            if mark.last < term.first <= mark.last + _REACH:
+            if term.key[0] != "@" and mark.last < term.first <= mark.last + _REACH:
                 between = text[sentence.words[mark.last].end:sentence.words[term.first].start]
                 if any(c in between for c in ",;:.\"“”"):
                     continue
                 held = out.get(term.key)
-                if held is None or side == "unreal" or held[0] != "unreal":
-                    out[term.key] = (side, mark, term)
+                if held is None or (side == "unreal" and held[0] != "unreal"):
+                    out[term.key] = (side, mark, (term.first, term.last))
     return out
 
 
-def _compare(pair: Aligned, other: Sentence, key: str, mine: dict[str, tuple[str, Mark, Term]],
-             theirs: dict[str, tuple[str, Mark, Term]]) -> Candidate | None:
-    a, b = mine.get(key), theirs.get(key)
-    side_a, side_b = (a[0] if a else "plain"), (b[0] if b else "plain")
-    if side_a == side_b or "unreal" not in (side_a, side_b):
-        return None
-    mark = a[1] if a and side_a == "unreal" else b[1] if b else None
-    if mark is None:
-        return None
-    holder = pair.sentence if side_a == "unreal" else other
-    weak = " ".join(holder.keys[mark.first:mark.last + 1]) in _WEAK
-    factor = 0.9 if "real" in (side_a, side_b) else 0.6
-    if weak:
-        factor *= 0.45
-    if side_a != "unreal" and any(m.entry.cue in _UNREAL for m in pair.sentence.marks):
-        factor *= 0.4  # the article's sentence is unsure elsewhere: the cue may only stand in another place
-    if side_b != "unreal" and any(m.entry.cue in _UNREAL for m in other.marks):
-        factor *= 0.4
-    cut, other_cut = _range(pair.sentence, a, key), _range(other, b, key)
-    gate = same_statement(pair, cut, other, other_cut)
-    around = slot(pair.sentence, cut, other, other_cut, 6)
-    soft = gate * factor * (0.4 + 0.6 * sigmoid((around - 0.25) * 10))
+def _range(sentence: Sentence, governed: Head | None, key: str) -> Span:
+    if governed:
+        return governed[1].first, governed[2][1]
+    term = next(t for t in sentence.terms if t.key == key)
+    return term.first, term.last
+
+
+def _candidate(model: str, pair: Aligned, other: Sentence, cut: Span, other_cut: Span, first: float, second: float) -> Candidate:
+    soft, traits = judge(model, pair, cut, other, other_cut, first, second)
     if spoken_by_others(pair, other):
         soft *= 0.2
     elif claim_of_another(pair, other):
@@ -86,17 +150,10 @@ def _compare(pair: Aligned, other: Sentence, key: str, mine: dict[str, tuple[str
     return Candidate(FindingKind.CERTAINTY, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
         f"Mức độ chắc chắn khác nhau: bài viết “{quoted(x)}”, bằng chứng “{quoted(y)}”.",
         f"How sure it is differs: the article “{quoted(x)}”, the evidence “{quoted(y)}”.",
-    ))
+    ), model, traits)
 
 
-def _range(sentence: Sentence, governed: tuple[str, Mark, Term] | None, key: str) -> tuple[int, int]:
-    if governed:
-        return governed[1].first, governed[2].last
-    term = next(t for t in sentence.terms if t.key == key)
-    return term.first, term.last
-
-
-def _chars(sentence: Sentence, cut: tuple[int, int]) -> tuple[int, int]:
+def _chars(sentence: Sentence, cut: Span) -> Span:
     return sentence.words[cut[0]].start, sentence.words[cut[1]].end
 
 

@@ -5,10 +5,11 @@ A date that any evidence, or the article's other dates with the evidence's, can 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
-from classifier.text.align import Aligned, same_statement, sigmoid, slot
+from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.text.align import Aligned
 from classifier.text.dates import DateMention, dates_conflict
 from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
@@ -20,7 +21,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts:
         return
     for mine in pair.sentence.dates:
-        if mine.kind not in _KINDS or any(same_date(mine, d) for d in view.dates) or _own_day(mine, pair):
+        if mine.kind not in _KINDS or any(same_date(mine, d) for d in view.dates) or _own_day(mine, pair) or _written(mine, view):
             continue
         best: Candidate | None = None
         for other in pair.others:
@@ -39,6 +40,16 @@ def same_date(a: DateMention, b: DateMention) -> bool:
     return not dates_conflict(a, b)
 
 
+def _written(mine: DateMention, view: View) -> bool:
+    """Whether a source has the day and month in figures, in whatever sentence: "9h45 sáng 27-9"."""
+    _, month, day = mine.parts
+    if not month or not day:
+        return False
+    forms = {f" {d} {m} " for d in (str(day), f"{day:02d}") for m in (str(month), f"{month:02d}", f"tháng {month}")}
+    year = mine.parts[0]
+    return year is None and any(form in source.reading.running for form in forms for source in view.sources)
+
+
 def _own_day(mine: DateMention, pair: Aligned) -> bool:
     """A day that is only the evidence's own day of publication agrees with evidence that names no day."""
     published = pair.source.reading.published_at
@@ -46,6 +57,8 @@ def _own_day(mine: DateMention, pair: Aligned) -> bool:
 
 
 def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, theirs: DateMention) -> Candidate | None:
+    if _publication_day(mine, pair.sentence) or _publication_day(theirs, other):
+        return None
     if theirs.kind not in _KINDS or not dates_conflict(mine, theirs):
         return None
     if any(same_date(theirs, d) for d in view.reading.dates if d is not mine):
@@ -55,18 +68,14 @@ def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, thei
     if "duration" not in (mine.kind, theirs.kind) and not _same_form(mine, theirs):
         return None
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
-    gate = same_statement(pair, cut, other, other_cut)
-    around = slot(pair.sentence, cut, other, other_cut, 6)
-    soft = gate * (0.35 + 0.65 * sigmoid((around - 0.22) * 10))
-    if mine.kind in ("duration", "time"):
-        soft *= 0.35 + 0.65 * sigmoid((around - 0.4) * 10)
-    if mine.resolved or theirs.resolved:
-        soft *= 0.45
+    model = "duration" if mine.kind in ("duration", "time") else "date"
+    relative = float(mine.resolved or theirs.resolved)
+    soft, traits = judge(model, pair, cut, other, other_cut, float(_one_part_off(mine, theirs)), relative)
     if spoken_by_others(pair, other):
         soft *= 0.2
     elif claim_of_another(pair, other):
         soft *= 0.5
-    return Candidate(FindingKind.DATE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, _why(mine, theirs))
+    return Candidate(FindingKind.DATE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, _why(mine, theirs), model, traits)
 
 
 def _same_form(a: DateMention, b: DateMention) -> bool:
@@ -75,6 +84,20 @@ def _same_form(a: DateMention, b: DateMention) -> bool:
         year, month, day = d.parts
         return 3 if day or d.precision == "day" else 2 if month or d.precision == "month" else 1
     return level(a) == level(b)
+
+
+def _publication_day(d: DateMention, sentence: Sentence) -> bool:
+    """"Hôm nay 17-11", "today": the day a text came out, which differs from report to report."""
+    return bool(_TODAY.search(sentence.reading.low[max(0, d.span[0] - 12):d.span[1]]))
+
+
+_TODAY = re.compile(r"(?<!\w)(?:nay|today|cập nhật|updated)(?!\w)")
+
+
+def _one_part_off(a: DateMention, b: DateMention) -> bool:
+    """Full dates that differ in one part only (the year, or the day), the others equal: hardly two dates of one matter."""
+    known = [(x, y) for x, y in zip(a.parts, b.parts, strict=True) if x is not None and y is not None]
+    return len(known) == 3 and sum(x != y for x, y in known) == 1
 
 
 def _why(a: DateMention, b: DateMention) -> Bilingual:

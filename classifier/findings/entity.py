@@ -1,22 +1,21 @@
 """``entity_mismatch``: the actor, place or body of the same statement.
 
 Names are compared by the place they fill: a name the evidence does not know, where the evidence has another of the same type
-that the article does not know; or a name that stands where the evidence has another one. A new name alone says nothing:
-it is an added fact. Claims of belonging ("thuộc …") are positions and are never compared.
+that the article does not know, both beside the same words. A new name alone says nothing: it is an added fact. Claims of belonging ("thuộc …") are positions and are never compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, quoted, spoken_by_others
-from classifier.text.align import Aligned, same_statement, sigmoid, slot
+from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
+from classifier.text.align import Aligned, slot
 from classifier.text.cues import is_position
-from classifier.text.names import Name, clashing, same_name
+from classifier.text.names import Name, clashing, same_name, telling
 from classifier.text.reading import Reading, Sentence
 from models.records import Bilingual, FindingKind
 
-_REACH = 4
+_MIN_SLOT = 0.22
 
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
@@ -24,13 +23,16 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if sentence.rebuts:
         return
     for name in sentence.names:
-        if _in_speaker(name, sentence) or is_position(sentence.reading.text[max(sentence.start, name.start - 60):name.start]):
+        if not telling(name) or _in_speaker(name, sentence) or is_position(sentence.reading.text[max(sentence.start, name.start - 60):name.start]):
             continue
-        known = any(_present(name, source.reading) for source in view.sources)
+        if any(_present(name, source.reading) for source in view.sources):
+            continue
         best: Candidate | None = None
         for other in pair.others:
             for theirs in other.names:
-                candidate = _compare(pair, other, name, theirs, known)
+                if not telling(theirs):
+                    continue
+                candidate = _compare(pair, other, name, theirs)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
         if best:
@@ -48,28 +50,20 @@ def _present(name: Name, reading: Reading) -> bool:
     return all(k in reading.tokens for k in name.key) or any(same_name(name, m) for m in reading.names)
 
 
-def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name, known: bool) -> Candidate | None:
+def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
     if not clashing(mine, theirs) or _in_speaker(theirs, other):
         return None
     if any(same_name(theirs, n) for n in pair.sentence.names):
         return None
     article = pair.sentence.reading
-    used = _present(theirs, article)
-    if used and not known:
+    if _present(theirs, article):
         return None
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
-    alike = max(slot(pair.sentence, cut, other, other_cut, _REACH), _side(pair.sentence, cut, other, other_cut))
-    if known:
-        own = max((slot(pair.sentence, cut, o, (n.first, n.last), _REACH) for o in pair.others for n in o.names if same_name(mine, n)),
-                  default=0.0)
-        if used or own > 0.5 * alike:
-            return None
-        filled = 0.75 * sigmoid((alike - 0.55) * 12)
-    else:
-        typed = bool(mine.kind) and bool(theirs.kind)
-        filled = (0.3 if typed else 0.15) + (0.65 if typed else 0.7) * sigmoid((alike - 0.3) * 12)
-    gate = same_statement(pair, cut, other, other_cut)
-    soft = gate * filled
+    side = _side(pair.sentence, cut, other, other_cut)
+    typed = float(bool(mine.kind) and mine.kind == theirs.kind)
+    if not side and slot(pair.sentence, cut, other, other_cut) < _MIN_SLOT:
+        return None  # nothing says that the two names fill one place: an added fact
+    soft, traits = judge("entity", pair, cut, other, other_cut, side, typed)
     if spoken_by_others(pair, other):
         soft *= 0.3
     a = article.text[mine.start:mine.end]
@@ -77,7 +71,7 @@ def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name, known: bo
     return Candidate(FindingKind.ENTITY, pair.sentence, (mine.start, mine.end), pair.source, other, (theirs.start, theirs.end), soft, Bilingual(
         f"Bài viết nêu “{quoted(a)}” ở chỗ bằng chứng nêu “{quoted(b)}”.",
         f"The article has “{quoted(a)}” where the evidence has “{quoted(b)}”.",
-    ))
+    ), "entity", traits)
 
 
 def _side(a: Sentence, cut_a: tuple[int, int], b: Sentence, cut_b: tuple[int, int]) -> float:
@@ -85,7 +79,7 @@ def _side(a: Sentence, cut_a: tuple[int, int], b: Sentence, cut_b: tuple[int, in
     for step in (-1, 1):
         x, y = _next(a, cut_a, step), _next(b, cut_b, step)
         if x and x == y:
-            return 0.6
+            return 1.0
     return 0.0
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
-from classifier.text.align import Aligned, same_statement, sigmoid, slot
+from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.text.align import Aligned, says_the_same
 from classifier.text.cues import Mark
 from classifier.text.reading import Sentence, Term
 from models.records import Bilingual, FindingKind
@@ -23,8 +23,9 @@ _REACH = 4
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts:
         return
-    yield from _opposites(pair)
-    yield from _negations(pair)
+    for candidate in (*_opposites(pair), *_negations(pair)):
+        if not says_the_same(pair.sentence, pair.sentence.token_range(*candidate.change), view.sources):
+            yield candidate
 
 
 def _opposites(pair: Aligned) -> Iterator[Candidate]:
@@ -38,12 +39,20 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
             continue
         best: Candidate | None = None
         for other, opposite in theirs:
-            factor = 0.95 if opposite.entry.axis == mark.entry.axis else 0.75
-            candidate = _candidate(pair, other, _cut(pair.sentence, mark), _cut(other, opposite), factor)
+            if _in_vain(pair.sentence, mark) or _in_vain(other, opposite):
+                continue
+            same = float(opposite.entry.axis == mark.entry.axis)
+            turned = float(mark.negated or opposite.negated)
+            candidate = _candidate("opposite", pair, other, _cut(pair.sentence, mark), _cut(other, opposite), same, turned)
             if candidate and (best is None or candidate.soft > best.soft):
                 best = candidate
         if best:
             yield best
+
+
+def _in_vain(sentence: Sentence, mark: Mark) -> bool:
+    """Whether the sentence says near the mark that it failed: "nỗ lực bắt giữ bất thành"."""
+    return any(m.entry.axis == "success" and m.sign < 0 and m is not mark and abs(m.first - mark.first) <= 5 for m in sentence.marks)
 
 
 def _cut(sentence: Sentence, mark: Mark) -> tuple[int, int]:
@@ -56,15 +65,19 @@ def _cut(sentence: Sentence, mark: Mark) -> tuple[int, int]:
     return first, mark.last
 
 
+_CALLED_OFF = frozenset(("hủy", "hoãn", "cancelled", "canceled", "scrapped"))
+
+
 def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
     """Terms that stand within reach after a negation, in the same clause, with the negation."""
     out: dict[str, tuple[Mark, Term]] = {}
     text = sentence.reading.text
     for mark in sentence.marks:
-        if mark.entry.cue != "negation":
+        called_off = sentence.keys[mark.first] in _CALLED_OFF and mark.entry.sign < 0
+        if mark.entry.cue != "negation" and not called_off:
             continue
         for term in sentence.terms:
-            if mark.last < term.first <= mark.last + _REACH:
+            if mark.last < term.first <= mark.last + (2 if called_off else _REACH):
                 between = text[sentence.words[mark.last].end:sentence.words[term.first].start]
                 if not any(c in between for c in ",;:.\"“”"):
                     out.setdefault(term.key, (mark, term))
@@ -73,18 +86,31 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
 
 def _negations(pair: Aligned) -> Iterator[Candidate]:
     mine = negated_terms(pair.sentence)
+    if any(mine.keys() & negated_terms(other).keys() for other in pair.others):
+        return
     for other in pair.others[:2]:
         theirs = negated_terms(other)
-        if mine.keys() & theirs.keys():
-            continue
         for key, (mark, term) in mine.items():
             plain = _plain(other, key)
-            if plain and not theirs:
+            if plain and not theirs and not _turned(other, plain):
                 yield from _negation(pair, other, (mark.first, term.last), (plain.first, plain.last), term)
         for key, (mark, term) in theirs.items():
             plain = _plain(pair.sentence, key)
-            if plain and not mine:
+            if plain and not mine and not _turned(pair.sentence, plain):
                 yield from _negation(pair, other, (plain.first, plain.last), (mark.first, term.last), term)
+
+
+_TURNS = frozenset(
+    """rút tước mất hết thôi ngừng dừng bỏ hủy cấm thiếu từ tránh ngăn chống khỏi miễn hoãn hụt chậm khó ngoại trừ vắng bị loại chỉ lệch sai
+    without lack lost stop ban deny deprived except only""".split()
+)
+
+
+def _turned(sentence: Sentence, term: Term) -> bool:
+    """Whether a word that turns the sense without being a negation stands near: "rút quyền", "chỉ"."""
+    near = sentence.keys[max(0, term.first - 5):term.last + 3]
+    return any(k in _TURNS for k in near) or any(
+        m.sign < 0 for m in sentence.marks if m.entry.axis and term.first - 5 <= m.first <= term.last + 3)
 
 
 def _plain(sentence: Sentence, key: str) -> Term | None:
@@ -92,16 +118,15 @@ def _plain(sentence: Sentence, key: str) -> Term | None:
 
 
 def _negation(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], term: Term) -> Iterator[Candidate]:
-    weight = sigmoid((term.weight - 2.8) * 2.0)
-    candidate = _candidate(pair, other, cut, other_cut, 0.85 * weight)
+    concept = float(term.key[0] == "=")
+    candidate = _candidate("negation", pair, other, cut, other_cut, min(term.weight, 9.0) / 9.0, concept)
     if candidate:
         yield candidate
 
 
-def _candidate(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], factor: float) -> Candidate | None:
-    gate = same_statement(pair, cut, other, other_cut)
-    around = slot(pair.sentence, cut, other, other_cut, 6)
-    soft = gate * factor * (0.3 + 0.7 * sigmoid((around - 0.25) * 10))
+def _candidate(model: str, pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], first: float,
+               second: float) -> Candidate | None:
+    soft, traits = judge(model, pair, cut, other, other_cut, first, second)
     if _own_account(pair, other):
         return None
     if spoken_by_others(pair, other):
@@ -113,7 +138,7 @@ def _candidate(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: 
     return Candidate(FindingKind.POLARITY, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
         f"Bài viết nói “{quoted(a)}”, bằng chứng nói ngược lại: “{quoted(b)}”.",
         f"The article says “{quoted(a)}”, the evidence says the opposite: “{quoted(b)}”.",
-    ))
+    ), model, traits)
 
 
 def _chars(sentence: Sentence, cut: tuple[int, int]) -> tuple[int, int]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
-from classifier.text.align import Aligned, Span, same_statement, sigmoid, slot
+from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.text.align import Aligned, Span
 from classifier.text.dates import dates_conflict
 from classifier.text.quantities import Quantity, agree, comparable
 from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
 
-_EARLIER = re.compile(r"(?<!\w)(?:ban đầu|trước đó|trước đây|hồi|từ mức|so với|lúc đầu|lúc đó|khi đó|tăng từ|giảm từ|từng|initially|earlier|previously|"
+_EARLIER = re.compile(r"(?<!\w)(?:ban đầu|trước đó|trước đây|hồi (?:tháng|năm|đầu|cuối|giữa|tuần)|từ mức|so với|lúc đầu|lúc đó|khi đó|tăng từ|giảm từ|từng|initially|earlier|previously|"
                       r"up from|down from|from)(?!\w)")
 _UPDATE = re.compile(r"(?<!\w)(?:tăng lên|đã lên|lên tới|lên đến|tính đến|cập nhật|nâng tổng số|nâng số|con số mới|risen to|rises to|climbed to|as of|updated|"
                      r"death toll rises)(?!\w)")
@@ -42,7 +42,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
 
 
 def _figure(q: Quantity) -> bool:
-    return q.kind in ("quantity", "fraction")
+    return q.kind in ("quantity", "fraction") and q.dimension != "time" and (q.value != 1 or "1" in q.text)
 
 
 def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantity) -> Candidate | None:
@@ -56,31 +56,22 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
     cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)
     if _other_time(pair.sentence, q, other, p) or _update(pair, view, q, p, cut):
         return None
-    gate = same_statement(pair, cut, other, other_cut)
-    alike = _slot(pair.sentence, cut, q, other, cut_b=other_cut, p=p)
-    if same_figures and q.value != p.value:
-        alike = max(alike, 0.85)
-    soft = gate * alike
+    counted = _same_noun(pair.sentence, cut, q, other, other_cut, p)
+    soft, traits = judge("quantity", pair, cut, other, other_cut, counted, float(same_figures))
     if spoken_by_others(pair, other):
         soft *= 0.15
     elif claim_of_another(pair, other):
         soft *= 0.35
     if q.approx == "about" and p.approx == "about":
         soft *= 0.8
-    return Candidate(FindingKind.QUANTITY, pair.sentence, q.span, pair.source, other, p.span, soft, _why(q, p))
+    return Candidate(FindingKind.QUANTITY, pair.sentence, q.span, pair.source, other, p.span, soft, _why(q, p), "quantity", traits)
 
 
-def _slot(a: Sentence, cut_a: Span, q: Quantity, b: Sentence, cut_b: Span, p: Quantity) -> float:
-    """How surely two figures count the same thing, in [0, 1]: what is counted, the unit, the words around."""
-    around = slot(a, cut_a, b, cut_b, 5)
-    counted = q.dimension == "count"
-    mine, theirs = _noun(a, cut_a, q), _noun(b, cut_b, p)
-    if counted:
-        if mine and theirs and mine & theirs:
-            return 0.45 + 0.55 * sigmoid((around - 0.25) * 10)
-        return 0.55 * sigmoid((around - 0.5) * 10)
-    same_noun = bool(mine & theirs)
-    return 0.25 + 0.75 * sigmoid((around + 0.2 * same_noun - 0.3) * 10)
+def _same_noun(a: Sentence, cut_a: Span, q: Quantity, b: Sentence, cut_b: Span, p: Quantity) -> float:
+    """1 when two counts count the same noun, 0 when not; measures (money, area …) count half by their unit alone."""
+    if _noun(a, cut_a, q) & _noun(b, cut_b, p):
+        return 1.0
+    return 0.0 if q.dimension == "count" else 0.5
 
 
 def _noun(sentence: Sentence, cut: Span, q: Quantity) -> set[str]:

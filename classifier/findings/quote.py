@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, quoted, spoken_by_others
-from classifier.text.align import Aligned, same_statement, sigmoid
+from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
+from classifier.text.align import Aligned
 from classifier.text.quotes import Quote
 from classifier.text.reading import Reading, Sentence
 from classifier.text.weights import STOPWORDS, idf
@@ -69,12 +69,10 @@ def _compare(pair: Aligned, other: Sentence, mine: Quote, theirs: Quote, keys: l
         return None  # the evidence's words stand in the article too
     overlap = max(_share(keys, set(their_keys)), _share(their_keys, set(keys)))
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
-    gate = same_statement(pair, cut, other, other_cut)
-    part = 0.55 + 0.4 * sigmoid((overlap - 0.2) * 14)
-    soft = gate * part * sigmoid((0.72 - held) * 14)
+    soft, traits = judge("quote", pair, cut, other, other_cut, overlap, held)
     if spoken_by_others(pair, other):
         soft *= 0.2
     return Candidate(FindingKind.QUOTE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, Bilingual(
         f"Lời trích “{quoted(mine.text)}” khác với lời trong bằng chứng: “{quoted(theirs.text)}”.",
         f"The quotation “{quoted(mine.text)}” differs from the evidence's: “{quoted(theirs.text)}”.",
-    ))
+    ), "quote", traits)

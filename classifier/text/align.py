@@ -1,7 +1,7 @@
 """Which piece of evidence speaks of the same thing as a sentence, and how surely.
 
 A sentence is laid beside the evidence sentences that share most of its weight (inverse document frequency of terms). The
-question that decides everything afterwards is ``same_statement``: leave out the words that differ on both sides; does the rest,
+question that decides everything afterwards is ``rest``: leave out the words that differ on both sides; does the rest,
 near those words, say the same? Added facts, another event of the same saga and a later stage leave little that agrees.
 """
 
@@ -75,11 +75,11 @@ def align(sentence: Sentence, source: Source) -> Aligned | None:
     return Aligned(sentence, source, others)
 
 
-def _rest(sentence: Sentence, cut: Span, keys: frozenset[str], ignore: frozenset[str] = frozenset()) -> tuple[float, float]:
+def _rest(sentence: Sentence, cut: Span, keys: frozenset[str]) -> tuple[float, float]:
     """Share and weight of the terms around ``cut`` (token range) that ``keys`` hold, nearer words counting more."""
     total = common = mass = 0.0
     for term in sentence.terms:
-        if cut[0] <= term.first <= cut[1] or term.key in ignore:
+        if cut[0] <= term.first <= cut[1]:
             continue
         distance = cut[0] - term.last if term.last < cut[0] else term.first - cut[1]
         weight = term.weight * math.exp(-max(0, distance) / _DECAY)
@@ -90,14 +90,24 @@ def _rest(sentence: Sentence, cut: Span, keys: frozenset[str], ignore: frozenset
     return (common / total if total else 0.0), mass
 
 
-def same_statement(pair: Aligned, cut: Span, other: Sentence, other_cut: Span) -> float:
-    """How surely ``cut`` of the sentence and ``other_cut`` of the other fill the same place of one statement, in [0, 1].
-
-    Product of three: what is around the change agrees (both ways), and enough telling words are shared at all.
-    """
+def rest(pair: Aligned, cut: Span, other: Sentence, other_cut: Span) -> tuple[float, float, float]:
+    """Without ``cut`` here and ``other_cut`` there: the share of the one that the other holds, both ways, and the shared weight."""
     mine, mass = _rest(pair.sentence, cut, pair.keys)
     theirs, _ = _rest(other, other_cut, pair.sentence.term_keys | _neighbour_keys(pair.sentence))
-    return sigmoid((mine - 0.5) * 9.0) * sigmoid((theirs - 0.38) * 9.0) * sigmoid((mass - 12.0) / 3.0)
+    return mine, theirs, mass
+
+
+def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> bool:
+    """Whether a source has the changed words in the same wording: three words in a row or more that hold all of ``cut``."""
+    size = cut[1] - cut[0] + 1
+    for first in range(max(0, cut[0] - 2), cut[0] + 1):
+        last = max(cut[1], first + 2) if size < 3 else cut[1]
+        run = sentence.keys[first:last + 1]
+        if len(run) >= 3:
+            words = " " + " ".join(run) + " "
+            if any(words in source.reading.running for source in sources):
+                return True
+    return False
 
 
 def _neighbour_keys(sentence: Sentence) -> frozenset[str]:

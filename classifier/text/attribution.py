@@ -15,18 +15,18 @@ from classifier.text.weights import STOPWORDS
 
 _SAY = (
     "cho biết|cho hay|nói|nói rằng|tuyên bố|khẳng định|cho rằng|nhận định|thông báo|xác nhận|đưa tin|loan tin|dẫn lời|trả lời|phát biểu|"
-    "nhấn mạnh|cảnh báo|cáo buộc|thừa nhận|tiết lộ|bình luận|viết|ghi nhận|thông tin|lưu ý|giải thích|chia sẻ|kể|nêu rõ|nêu|đánh giá|"
+    "nhấn mạnh|cảnh báo|cáo buộc|thừa nhận|tiết lộ|bình luận|viết|ghi nhận|thông tin|lưu ý|giải thích|chia sẻ|kể(?! từ| cả)|nêu rõ|nêu|đánh giá|"
     "ước tính|phủ nhận|bác bỏ|bày tỏ|tuyên đọc|ra tuyên bố|công bố|báo cáo|mô tả|gọi|tính toán|tính|ca ngợi|chỉ trích|kêu gọi|đề nghị|"
     "lập luận|cho là|quả quyết|hứa|cam kết|biện minh|"
     "said|says|told|stated|announced|according|claimed|claims|reported|reports|warned|argued|added|confirmed|denied|insisted|wrote|estimated|"
     "estimates"
 )
-_SAY_RE = re.compile(rf"(?<!\w)(?:{_SAY})(?!\w)")
+_SAY_RE = re.compile(rf"(?<!\w)(?<!được )(?<!bị )(?:{_SAY})(?!\w)")
 _ACCORDING = re.compile(r"(?<!\w)(?:theo(?! dõi| đó| đuổi| kịp| hướng| chân| sau| quy định| luật| kế hoạch| phương án| giá| năm| tháng| ngày)"
                         r"|dẫn lời|dẫn nguồn(?: tin)?(?: từ)?|nguồn tin từ|according to|trích lời)\s")
 _BY = re.compile(r"(?<!\w)(?:(?:do|được)\s(?P<by>[^,.;]{3,70}?)\s(?:đưa ra|công bố|nêu(?: ra)?|loan báo|thông báo|cung cấp|phát đi|tiết lộ)"
-                 r"|(?:người\s)?(?:phát biểu|nói|tuyên bố|đưa ra)[^,;]{0,60}\slà\s(?P<who>[^,.;]{3,70}))")
-_STOP = re.compile(r"[,;:.!?\"“”]|\s(?:rằng|là|đã|đang|sẽ|hôm|ngày|sáng|chiều|tối|cho|có|bị|trong|tại|ở|về|khi|vào|said|that)\s")
+                 r"|người\s(?:phát biểu|nói|tuyên bố|đưa ra)[^,;]{0,60}\slà\s(?P<who>[^,.;]{3,70}))")
+_STOP = re.compile(r"[,;:.!?\"“”]|\s(?:rằng|là|đã|đang|sẽ|hôm|ngày|sáng|chiều|tối|cho|có|bị|trong|tại|ở|về|khi|vào|nói|cho biết|cho rằng|tuyên bố|said|that)\s")
 MAX_SPEAKER = 90  # characters
 
 # Words that say nothing of who speaks.
@@ -68,21 +68,25 @@ _AUX = re.compile(r"(?:\s(?:đã|vừa|cũng|mới|đang|sẽ|lại|có|từng|t
                   r"tháng|năm|has|have|had|also|later))+\s*$")
 
 
+_VERBS = re.compile(r"(?<!\w)(?:vì|nên|để|nếu|bị cáo buộc|sau khi|trước khi|khiến|là|được|bị)(?!\w)")
+
+
 def _subject(low: str, start: int, verb: int) -> tuple[int, int] | None:
     """The words before a verb of saying that can be its subject: back to the last cut, without dates and auxiliaries."""
     begin = max(start, verb - MAX_SPEAKER)
     cuts = [m.end() for m in _CUT_BEFORE.finditer(low, begin, verb)]
     begin = cuts[-1] if cuts else begin
     piece = low[begin:verb]
+    if _SAY_RE.search(piece) or _VERBS.search(piece):
+        return None  # the subject of this verb stood before another one
     aux = _AUX.search(piece)
     end = begin + (aux.start() if aux else len(piece.rstrip()))
-    return (begin, end) if end - begin >= 2 else None
+    return (begin, end) if end - begin >= 2 and low.count(" ", begin, end) <= 12 else None
 
 
 def _add(found: list[Speaker], words: tuple[Token, ...], names: tuple[Name, ...], span: tuple[int, int], verb: str, trailing: bool) -> None:
     inside = [t for t in words if span[0] <= t.start and t.end <= span[1]]
-    if not inside or len(inside) > 16:
-        inside = inside[-12:]
+    inside = inside[-12:] if trailing is False and verb not in ("theo", "dẫn lời", "by") else inside[:10]
     if not inside:
         return
     span = (inside[0].start, inside[-1].end)

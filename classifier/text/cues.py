@@ -29,12 +29,12 @@ class Mark:
         return -self.entry.sign if self.negated else self.entry.sign
 
 
-def read_marks(text: str, words: tuple[Token, ...], keys: tuple[str, ...]) -> tuple[Mark, ...]:
+def read_marks(text: str, words: tuple[Token, ...], keys: tuple[str, ...], english: bool = False) -> tuple[Mark, ...]:
     """All lexicon phrases of one sentence in order, never overlapping."""
     out: list[Mark] = []
     at, negation = 0, -9
     while at < len(keys):
-        found = look_up(keys, at)
+        found = look_up(keys, at, english)
         if found is None:
             at += 1
             continue

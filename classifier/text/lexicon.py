@@ -24,7 +24,7 @@ class Entry:
 
 
 # Two sides of one question each. A phrase belongs to one side; a negation before it turns the side round.
-_AXES = {
+AXES = {
     "agree": (
         "đồng ý|chấp thuận|nhất trí|tán thành|ủng hộ|chấp nhận|thông qua|phê duyệt|phê chuẩn|thông qua|ưng thuận|tán đồng|"
         "agreed|agrees|agree|approved|approves|approve|accepted|accepts|accept|endorsed|supports|supported|backed|passed|ratified",
@@ -113,7 +113,7 @@ _SAME = (
     "buộc|yêu cầu|đòi|ra lệnh|ordered|orders|demanded|demand|required",
     "tổ chức|đăng cai|diễn ra|held|hosted|hosts|took place",
     "đề nghị|kiến nghị|đề xuất|đề án|phương án|proposed|proposal|proposes|kêu gọi|thúc giục|hối thúc|urged|urges|called for",
-    "gặp|gặp gỡ|hội kiến|hội đàm|cuộc gặp|tiếp|met|meets|meeting|hội kiến|diện kiến",
+    "gặp|gặp gỡ|hội kiến|hội đàm|cuộc gặp|tiếp đón|met|meets|meeting|hội kiến|diện kiến",
     "họp|cuộc họp|phiên họp|meets|meeting|session",
     "viện trợ|hỗ trợ|trợ giúp|tài trợ|aid|assistance|help",
     "biểu tình|xuống đường|tuần hành|protest|protests|demonstration|demonstrations",
@@ -121,7 +121,7 @@ _SAME = (
     "tên lửa|missile|missiles|hỏa tiễn",
     "máy bay|phi cơ|chuyên cơ|aircraft|plane|planes",
     "binh sĩ|lính|quân nhân|chiến sĩ|soldiers|soldier|troops|quân lính",
-    "quân đội|army|military|lực lượng vũ trang",
+    "quân đội|army|military|lực lượng vũ trang|lực lượng",
     "bầu cử|tổng tuyển cử|election|elections|polls",
     "bỏ phiếu|bầu cho|biểu quyết|voted|vote|votes",
     "đàm phán|thương lượng|thương thuyết|talks|negotiations|negotiated",
@@ -135,9 +135,16 @@ _SAME = (
     "quốc hội|nghị viện|parliament|congress|national assembly|nghị trường",
     "tòa án|tòa|court|tribunal",
     "doanh nghiệp|công ty|hãng|company|companies|firm|firms|corporation",
+    "hoàng gia|nhà vua|quốc vương|royal|king",
+    "chỉ trích|xúc phạm|phê phán|công kích|criticised|criticized|insulted",
+    "xử lý|giải quyết|tháo gỡ|resolve|resolved|handle",
+    "ngăn|chặn|ngăn chặn|cản|block|blocked|prevent|prevented",
+    "hoàn trả|trả lại|bồi hoàn|repaid|returned",
+    "phá hủy|tiêu hủy|hủy diệt|destroyed",
+    "xe chiến đấu bọc thép|xe bọc thép|thiết giáp|armoured vehicles",
     "giá|price|prices|cost|costs|chi phí|mức giá",
     "doanh thu|revenue|sales|doanh số",
-    "dân số|số dân|population|dân cư|dân",
+    "dân số|số dân|population|dân cư",
     "diện tích|area|rộng",
     "thiệt hại|tổn thất|damage|damages",
     "nguyên nhân|cause|causes|lý do|reason",
@@ -147,8 +154,8 @@ _SAME = (
     "tháng này|trong tháng",
     "khởi tố|charged|indicted|prosecuted|truy tố",
     "xây dựng|xây|built|build|builds|construction",
-    "thành lập|lập|ra đời|established|founded|set up|sáng lập",
-    "công bố|đăng|đăng tải|tiết lộ|published|released|announced|loan báo",
+    "thành lập|ra đời|established|founded|set up|sáng lập",
+    "công bố|đăng tải|tiết lộ|published|released|announced|loan báo",
     "đạo diễn|directed|directs",
     "sinh ra|chào đời|sinh năm|born",
     "kết thúc|hoàn thành|hoàn tất|xong|completed|finished|done",
@@ -172,7 +179,7 @@ _SAME = (
     "hội nghị|conference|summit|hội nghị thượng đỉnh|hội thảo",
     "chuyến thăm|thăm|chuyến đi|chuyến công du|visit|visited|visits|công du",
     "đến|tới|đặt chân|đáp xuống|hạ cánh|arrived|arrives|landed",
-    "đưa ra|ban hành|phát|issued|issues",
+    "đưa ra|ban hành|issued|issues",
     "xem xét|cân nhắc|considering|consider|considers|xem lại",
     "bổ nhiệm|được bầu|appointed|nhậm chức|named",
     "từ chức|resigned|resigns|thôi chức|rời chức",
@@ -198,9 +205,9 @@ _CUES = {
     "bàn|bàn cách|phải|cần|lên lịch|xếp lịch|"
     "plans to|plan to|planned|planning|intends|intend|will|would|considering|considers|proposed|proposes|proposal|wants|promised|"
     "pledged|scheduled|aims|seeks|expected|expects|set to|threatened|threatens|should|must|to be",
-    "possible": "có thể|có khả năng|nhiều khả năng|khả năng|có nguy cơ|có lẽ|nguy cơ|dự báo|ước tính có thể|may|might|could|likely|possibly|"
+    "possible": "có thể|có quyền|vẫn có quyền|có khả năng|nhiều khả năng|khả năng|có nguy cơ|có lẽ|nguy cơ|dự báo|ước tính có thể|may|might|could|likely|possibly|"
     "probably|possible|forecast|risk",
-    "alleged": "được cho là|bị cho là|nghi|nghi là|nghi bị|bị nghi|tình nghi|bị cáo buộc|cáo buộc|tin đồn|đồn|chưa rõ|chưa được xác nhận|"
+    "alleged": "được cho là|bị cho là|nghi|nghi là|nghi bị|bị nghi|tình nghi|bị cáo buộc|tin đồn|đồn|chưa rõ|chưa được xác nhận|"
     "chưa xác nhận|chưa kiểm chứng|có tin|được cho|alleged|allegedly|suspected|reportedly|accused|unconfirmed|rumoured|rumored|unclear",
     "ask": "điều tra|thẩm tra|làm rõ|xác minh|investigating|under investigation|probe",
     "rebut": "tin giả|là sai|sai sự thật|không đúng sự thật|không đúng|bịa đặt|thất thiệt|không có căn cứ|vô căn cứ|không chính xác|"
@@ -244,7 +251,7 @@ def _build() -> dict[tuple[str, ...], Entry]:
         concept = "=" + group.split("|", 1)[0]
         for phrase in group.split("|"):
             table.setdefault(_key(phrase), Entry(concept))
-    for axis, sides in _AXES.items():
+    for axis, sides in AXES.items():
         for sign, side in ((1, sides[0]), (-1, sides[1])):
             for phrase in side.split("|"):
                 old = table.get(_key(phrase), Entry())
@@ -259,15 +266,28 @@ def _build() -> dict[tuple[str, ...], Entry]:
 
 
 LEXICON = _build()
-LONGEST = max(len(phrase) for phrase in LEXICON)
-_STARTS: dict[str, tuple[tuple[str, ...], ...]] = {}
-for _phrase in sorted(LEXICON, key=len, reverse=True):
-    _STARTS[_phrase[0]] = (*_STARTS.get(_phrase[0], ()), _phrase)
+# Phrases without diacritics that are Vietnamese all the same; every other one in plain letters is English. "may", "no" and "cut"
+# are words of both languages and must not be read as the other's.
+_VIETNAMESE_PLAIN = frozenset(
+    map(_key, "cho vay|doanh thu|giam|hi sinh|hy sinh|leo thang|mua|nghi|nghi can|sau khi|sinh ra|tham gia|thu mua|thua|tp|vay|xin|xong|do|vaccine".split("|"))
+)
 
 
-def look_up(keys: tuple[str, ...], at: int) -> tuple[int, Entry] | None:
-    """The longest phrase that begins at token ``at``: its number of tokens and its entry."""
-    for phrase in _STARTS.get(keys[at], ()):
+def _starts(english: bool) -> dict[str, tuple[tuple[str, ...], ...]]:
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(LEXICON, key=lambda p: (-len(p), p)):
+        plain = all(word.isascii() for word in phrase)
+        if (plain and phrase not in _VIETNAMESE_PLAIN) == english:
+            out[phrase[0]] = (*out.get(phrase[0], ()), phrase)
+    return out
+
+
+_STARTS = {False: _starts(False), True: _starts(True)}
+
+
+def look_up(keys: tuple[str, ...], at: int, english: bool = False) -> tuple[int, Entry] | None:
+    """The longest phrase of the language that begins at token ``at``: its number of tokens and its entry."""
+    for phrase in _STARTS[english].get(keys[at], ()):
         if keys[at:at + len(phrase)] == phrase:
             return len(phrase), LEXICON[phrase]
     return None

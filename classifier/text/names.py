@@ -8,10 +8,12 @@ No learned model: people are not profiled, a name is only compared with names in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifier.text.gazetteer import ALIASES, LONGEST_ALIAS, OFFICES, TYPES
 from classifier.text.sentences import Token
 from classifier.text.weights import STOPWORDS, capital_share, known_token
+from models.text import fold
 
 MAX_NAME = 7
 
@@ -28,6 +30,10 @@ _GENERIC = frozenset(
     thành tỉnh quận huyện phường xã tp ubnd ngày theo trong ngoài sau trước khi tại từ đến với về những các một hai ba bốn năm sáu bảy
     tám chín mười ông bà anh chị cô nhưng tuy nếu vì do để cũng đây đó này khi nhiều mỗi hiện dự có không được bị người việc
     the a an in on at of for and but he she it they this that after before when while according however if as by from to""".split()
+)
+_WHERE = frozenset("ở tại in at".split())
+_SURNAMES = frozenset(
+    "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương lưu đoàn tô lương tạ hà trịnh đào mai".split()
 )
 # Small words allowed inside a foreign or body name.
 _INNER = frozenset("al bin de del la van von der và của ibn da di du le of the el".split())
@@ -87,6 +93,8 @@ def _run_length(text: str, words: tuple[Token, ...], at: int) -> int:
         token = words[position]
         if token.raw[0].isupper() or (token.raw.isdigit() and gap == "-"):
             last = position
+        elif gap == "-" and words[position - 1].raw[0].isupper():
+            last = position  # Geun-hye, Ban Ki-moon
         elif gap == "-" or (token.key in _INNER and token.key not in ("và", "của", "of", "the")):
             pass
         else:
@@ -164,7 +172,13 @@ def _kind(key: tuple[str, ...], keys: tuple[str, ...], at: int) -> str:
         return "place"
     if head in _BODY_HEADS or key[0] in _BODY_HEADS:
         return "body"
-    return ""
+    if " ".join(keys[max(0, at - 3):max(0, at - 1)]) in OFFICES and keys[at - 1:at] in TYPES:
+        return "person"  # Tổng thống Mỹ Joe Biden
+    if head in _WHERE:
+        return "place"
+    if len(key) > 1 and key[0] in _SURNAMES:
+        return "person"
+    return "person" if len(key) > 1 and not any(known_token(k) for k in key) else ""
 
 
 def same_name(a: Name, b: Name) -> bool:
@@ -182,7 +196,13 @@ def _inside(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return False
     if any(long[i:i + len(short)] == short for i in range(len(long) - len(short) + 1)):
         return True
-    return len(short) > 1 and set(short) <= set(long)
+    return (len(short) > 1 and set(short) <= set(long)) or _joined(a) == _joined(b)
+
+
+@lru_cache(maxsize=4096)
+def _joined(key: tuple[str, ...]) -> str:
+    """One word without diacritics: Mê Kông and Mekong, Mát-xcơ-va and Matxcơva."""
+    return fold("".join(key))
 
 
 def _acronym(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -198,5 +218,20 @@ def clashing(a: Name, b: Name) -> bool:
     if a.kind in place and b.kind in place:
         return True
     if a.kind and b.kind:
-        return a.kind == b.kind or {a.kind, b.kind} <= {"country", "body"}
+        return a.kind == b.kind
     return True
+
+
+def telling(name: Name) -> bool:
+    """Whether a name is one beyond doubt: not a single common syllable with a capital, not a unit or a code."""
+    if name.ids:
+        return True
+    if len(name.key) == 1:
+        word = name.key[0]
+        if word in _CODES or any(c.isdigit() for c in word) or len(word) < 2:
+            return False
+        return bool(name.kind) and capital_share(word) > 0.4 or not known_token(word) or capital_share(word) > 0.8
+    return True
+
+
+_CODES = frozenset("usd eur vnd gdp cpi vat covid ai it hiv sms pcr fdi odb oda vn index ph bot pr tv dna qr".split())

@@ -23,6 +23,11 @@ from models.text import language_of, normalise
 
 MAX_TEXT = 60_000  # characters compared; what stands behind is read by nobody in one go either
 _NAME_WEIGHT = 6.0
+# Words of figures and units: the figures themselves are compared, these say nothing of what is counted.
+_UNITS = frozenset(
+    """triệu tỷ tỉ nghìn ngàn trăm chục mươi mười linh đồng usd euro đô la tấn kg km ha hecta héc ta mét phần rưỡi hai ba bốn năm sáu bảy tám chín
+    thousand million billion percent per cent tonnes tons hectares dollars""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Sentence:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        return read_marks(self.reading.text, self.words, self.keys)
+        return read_marks(self.reading.text, self.words, self.keys, self.reading.language is Language.EN)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -134,6 +139,11 @@ class Reading:
         return frozenset(k for s in self.sentences for k in s.keys)
 
     @cached_property
+    def running(self) -> str:
+        """All token keys with single spaces between and around, for finding runs of words."""
+        return " " + " ".join(k for s in self.sentences for k in s.keys) + " "
+
+    @cached_property
     def names(self) -> tuple[Name, ...]:
         return tuple(n for s in self.sentences for n in s.names)
 
@@ -163,6 +173,11 @@ class Reading:
         return Asserted.ATTRIBUTED if sentence.speakers else Asserted.ASSERTED
 
 
+def _country_first(identity: str) -> tuple[bool, str]:
+    """A capital counts as its country: reports use the one for the other."""
+    return not identity.startswith("country:"), identity
+
+
 def _terms(sentence: Sentence) -> tuple[Term, ...]:
     out: list[Term] = []
     taken = [False] * len(sentence.keys)
@@ -170,7 +185,7 @@ def _terms(sentence: Sentence) -> tuple[Term, ...]:
         for i in range(name.first, name.last + 1):
             taken[i] = True
         if name.ids:
-            out.append(Term("@" + min(name.ids), _NAME_WEIGHT, name.first, name.last))
+            out.append(Term("@" + min(name.ids, key=_country_first), _NAME_WEIGHT, name.first, name.last))
         else:
             out.extend(Term(sentence.keys[i], idf(sentence.keys[i]), i, i) for i in range(name.first, name.last + 1)
                        if sentence.keys[i] not in STOPWORDS)
@@ -184,7 +199,7 @@ def _terms(sentence: Sentence) -> tuple[Term, ...]:
             for i in range(mark.first, mark.last + 1):
                 taken[i] = True
     for i, key in enumerate(sentence.keys):
-        if not taken[i] and key not in STOPWORDS and not key[0].isdigit():
+        if not taken[i] and key not in STOPWORDS and key not in _UNITS and not key[0].isdigit():
             out.append(Term(key, idf(key), i, i))
     out.sort(key=lambda t: t.first)
     return tuple(out)
