@@ -12,7 +12,7 @@ from fastapi import Depends, FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
@@ -21,10 +21,11 @@ from models.records import Bilingual
 from models.store import Store
 from models.store.errors import NotFound, StoreError
 from review import access
+from review.api.v1 import PREFIX
 from review.entrance import enter, words_for
 from review.headers import HEADERS, SafeHeaders
 from review.pages import ROUTERS
-from review.problems import NOT_FOUND, PasswordChangeNeeded, Refused, SignInNeeded
+from review.problems import NOT_FOUND, STRANGER, PasswordChangeNeeded, Refused, SignInNeeded
 from review.services import Services
 from review.visit import Clock, Desk, Posted, Visit
 from review.words import load_words
@@ -97,6 +98,8 @@ def _templates() -> Environment:
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(PREFIX):
+        return _problem(request, 401, STRANGER)
     visit: Visit = request.state.visit
     target = visit.here
     return RedirectResponse(visit.path("sign_in", {"next": target if target != "/" else ""}), 303)
@@ -134,10 +137,12 @@ def _failed(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _problem(request: Request, status: int, reason: Bilingual) -> Response:
-    """The page that says why, to the person signed in where the entrance got that far."""
+def _problem(request: Request, code: int, reason: Bilingual) -> Response:
+    """The page that says why, to the person signed in where the entrance got that far; JSON for the API."""
+    if request.url.path.startswith(PREFIX):
+        return JSONResponse({"error": {"vi": reason.vi, "en": reason.en}}, code)
     visit: Visit | None = getattr(request.state, "visit", None)
     if visit is None:
         desk: Desk = request.app.state.desk
         visit = Visit(desk, request, None, "", words_for(request), desk.clock(), Posted({}))
-    return visit.page("problem.html", status, code=status, reason=reason)
+    return visit.page("problem.html", code, code=code, reason=reason)

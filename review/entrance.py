@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from models.records import Role
 from review import access
-from review.problems import FORBIDDEN, STALE_FORM, TOO_LARGE, PasswordChangeNeeded, Refused, SignInNeeded
+from review.problems import FORBIDDEN, NOT_FOUND, STALE_FORM, TOO_LARGE, PasswordChangeNeeded, Refused, SignInNeeded
 from review.sessions import BEFORE_COOKIE, COOKIE, LANGUAGE_COOKIE, csrf_fits, new_token, token_hash
-from review.visit import Desk, Person, Posted, Visit
+from review.visit import MAX_ID, Desk, Person, Posted, Visit
 from review.words import Words
 
 MAX_FORM_BYTES = 300_000
@@ -42,6 +42,8 @@ def admit(request: Request) -> Visit:
         if person is None:
             raise SignInNeeded
         raise Refused(403, FORBIDDEN)
+    if any(isinstance(value, int) and value > MAX_ID for value in request.path_params.values()):
+        raise Refused(404, NOT_FOUND)
     if person is not None and person.must_change and route.name not in WHILE_CHANGING:
         raise PasswordChangeNeeded
     return visit

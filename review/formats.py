@@ -52,7 +52,7 @@ class Formats:
         """Thousands by dot and decimals by comma in Vietnamese, the reverse in English."""
         if value is None:
             return "–"
-        text = f"{value:,.{digits}f}"
+        text = f"{round(value, digits) or 0:,.{digits}f}"  # never -0
         if self._words.language == "vi":
             text = text.translate(str.maketrans(",.", ".,"))
         return text

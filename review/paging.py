@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from review.visit import Visit
+from review.visit import Visit, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ class Page:
 
 
 def page_number(visit: Visit) -> int:
-    text = visit.asked("page", 6)
-    return max(1, min(int(text), 2000)) if text.isascii() and text.isdigit() else 1
+    return max(1, min(whole_number(visit.asked("page", 6)) or 1, 2000))
 
 
 def page_of(visit: Visit, route: str, size: int, got: int, **params: object) -> Page:

@@ -27,6 +27,7 @@ FORBIDDEN = Bilingual(
     "Vai trò của bạn không dùng được trang này. Người quản trị có thể đổi vai trò.",
     "Your role cannot use this page. An administrator can change roles.",
 )
+STRANGER = Bilingual("Cần đăng nhập.", "Sign in first.")
 STALE_FORM = Bilingual(
     "Biểu mẫu đã cũ hoặc không đến từ trang này. Tải lại trang rồi làm lại.",
     "The form is stale or did not come from this page. Reload the page and try again.",

@@ -49,6 +49,16 @@ class Person:
     must_change: bool
 
 
+MAX_ID = 2**31 - 1  # of an integer column
+
+
+def whole_number(text: str) -> int | None:
+    """The number a person or a link wrote, if it can be an id; ``None`` for anything else."""
+    if not text.isascii() or not text.isdigit() or len(text) > 10:
+        return None
+    return int(text) if int(text) <= MAX_ID else None
+
+
 class Posted:
     """The fields of a posted form. Absent fields read as empty, never as an error of ours."""
 
@@ -65,7 +75,7 @@ class Posted:
         return [value.strip() for value in self._fields.get(name, [])]
 
     def numbers(self, name: str) -> list[int]:
-        return [int(value) for value in self.all(name) if value.isascii() and value.isdigit() and len(value) < 16]
+        return [number for value in self.all(name) if (number := whole_number(value)) is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The pages, one file a noun. Each has a ``router``; ``review.app`` includes them all."""
 
+from review.api import v1
 from review.pages import (
     about,
     account,
@@ -26,6 +27,6 @@ ROUTERS = tuple(
     page.router
     for page in (
         about, account, today, queue, alerts, articles, search, stories, topics, references, sources, outlets,
-        labels, models, digests, users, jobs, audit, settings,
+        labels, models, digests, users, jobs, audit, settings, v1,
     )
 )  # fmt: skip

@@ -13,7 +13,7 @@ from review.entrance import Here
 from review.explain import why_not_flagged
 from review.marks import paragraphs
 from review.names import topic_names
-from review.visit import Visit, record
+from review.visit import Visit, record, whole_number
 
 router = APIRouter()
 
@@ -55,8 +55,8 @@ def article_versions(visit: Here, article_id: int) -> Response:
         row = tx.articles.get(article_id)
         versions = tx.articles.versions(article_id)
     numbers = {v.version: v for v in versions}
-    newer = numbers.get(_number(visit.asked("new")), versions[-1])
-    older = numbers.get(_number(visit.asked("old")), numbers.get(newer.version - 1, newer))
+    newer = numbers.get(whole_number(visit.asked("new")) or 0, versions[-1])
+    older = numbers.get(whole_number(visit.asked("old")) or 0, numbers.get(newer.version - 1, newer))
     return visit.page(
         "versions.html",
         here="search",
@@ -67,10 +67,6 @@ def article_versions(visit: Here, article_id: int) -> Response:
         title=changes(older.title, newer.title),
         text=changes(older.text, newer.text),
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 @router.post("/articles/{article_id:int}/topics", name="tag_article")

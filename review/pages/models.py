@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -53,21 +54,53 @@ def model_train(visit: Here) -> Response:
     return visit.go("models", "training")
 
 
-def flat(card: Mapping[str, object], prefix: str = "") -> list[tuple[str, object]]:
-    """A card as rows of a dotted name and a plain value, nested mappings opened."""
-    rows: list[tuple[str, object]] = []
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures of several things under the same names: one row a thing."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[object, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A model card laid out for reading: single facts, and tables where the card repeats the same names."""
+
+    facts: tuple[tuple[str, object], ...]
+    tables: tuple[Table, ...]
+
+
+def laid_out(card: Mapping[str, object], prefix: str = "") -> Card:
+    """Nested mappings are opened under dotted names; a mapping of like mappings becomes a table."""
+    facts: list[tuple[str, object]] = []
+    tables: list[Table] = []
     for key, value in card.items():
-        if isinstance(value, Mapping):
-            rows += flat(value, f"{prefix}{key}.")
+        if not isinstance(value, Mapping):
+            facts.append((f"{prefix}{key}", value))
+        elif (table := _table(f"{prefix}{key}", value)) is not None:
+            tables.append(table)
         else:
-            rows.append((f"{prefix}{key}", value))
-    return rows
+            inner = laid_out(value, f"{prefix}{key}.")
+            facts += inner.facts
+            tables += inner.tables
+    return Card(tuple(facts), tuple(tables))
+
+
+def _table(name: str, value: Mapping[str, object]) -> Table | None:
+    parts = {key: part for key, part in value.items() if isinstance(part, Mapping)}
+    columns = tuple(dict.fromkeys(column for part in parts.values() for column in part))
+    plain = all(not isinstance(cell, Mapping) for part in parts.values() for cell in part.values())
+    if len(parts) < 2 or len(parts) != len(value) or not plain or len(columns) > 12:
+        return None
+    rows = tuple((key, tuple(part.get(column, "") for column in columns)) for key, part in parts.items())
+    return Table(name, columns, rows)
 
 
 def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
     with visit.read() as tx:
         rows = [row for name in NAMES for row in tx.models.list(name)]
         log = [row for name in NAMES for row in tx.models.log(name)]
-    cards = {row.id: flat(row.card) for row in rows}
+    cards = {row.id: laid_out(row.card) for row in rows}
     status = 422 if reason else 200
     return visit.page("models.html", status, here="models", rows=rows, cards=cards, log=log, reason=reason)

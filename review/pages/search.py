@@ -62,6 +62,7 @@ def search(visit: Here) -> Response:
 def _day(text: str, plus: timedelta = timedelta(0)) -> datetime | None:
     """Midnight in Việt Nam of an ISO date; ``None`` for anything else."""
     try:
-        return datetime.fromisoformat(text[:10]).replace(tzinfo=VIETNAM) + plus if text else None
-    except (ValueError, OverflowError):
+        day = datetime.fromisoformat(text[:10]).replace(tzinfo=VIETNAM)
+    except ValueError:
         return None
+    return day + plus if 1970 <= day.year <= 2200 else None

@@ -22,7 +22,7 @@ SIDES = 12  # reports shown side by side; more are listed
 def stories(visit: Here) -> Response:
     page = page_of(visit, "stories", SIZE, 0)
     with visit.read() as tx:
-        rows = tx.stories.list(since=visit.now - SINCE, limit=SIZE + 1, offset=page.offset)
+        rows = tx.stories.list(since=visit.now - SINCE, limit=SIZE + 1, offset=page.offset, min_voices=2)
     return visit.page(
         "stories.html", here="stories", stories=rows[:SIZE], page=page_of(visit, "stories", SIZE, len(rows))
     )

@@ -31,7 +31,8 @@ def today(visit: Here) -> Response:
     with visit.read() as tx:
         counts = tx.alerts.counts(start, visit.now - OVERDUE)
         volume = tx.digests.volume(start, visit.now)
-        stories = tx.stories.list(since=visit.now - timedelta(hours=48), limit=6)
+        came_in = tx.articles.counts(start)["today"]
+        stories = tx.stories.list(since=visit.now - timedelta(hours=48), min_voices=2, limit=6)
         worth = waiting_for(tx, visit, Asked("todo", "", "", "", ""), WORTH)
         unseen = [h for h in tx.sources.health(visit.now) if h.state in UNSEEN]
         dropped = tx.entries.counters(start)
@@ -41,6 +42,7 @@ def today(visit: Here) -> Response:
         here="today",
         counts=counts,
         volume=volume,
+        came_in=came_in,
         most=max(volume.topics.values(), default=0),
         stories=stories,
         alerts=[(alert, hidden(alert)) for alert in worth],

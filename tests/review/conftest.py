@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 import time
@@ -27,6 +28,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture
+def store(_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    """A migrated, empty store on SQLite. ``test_both_databases`` walks the desk on PostgreSQL, too."""
+    path = tmp_path / "desk.db"
+    shutil.copyfile(_sqlite, path)
+    opened = Store.open(f"sqlite:///{path}")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

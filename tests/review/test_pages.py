@@ -55,7 +55,7 @@ def test_no_query_breaks_the_search(app: FastAPI, query: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/queue?page=0", "/queue?page=x", "/queue?state=zzz&kind=zzz&days=zzz", "/search?since=x&until=99999-1-1",
-     "/articles/999999", "/stories/0", "/sources/none", "/references/none", "/digests/2026-W99", "/digests/x",
+     "/articles/999999", "/alerts/99999999999999999999", "/audit?before=99999999999", "/stories/0", "/sources/none", "/references/none", "/digests/2026-W99", "/digests/x",
      "/digests/2099-W01", "/audit?before=x", "/labels?topic=zzz", "/articles/2/versions?old=x&new=9"],
 )  # fmt: skip
 def test_odd_addresses_are_answered(app: FastAPI, address: str) -> None:
@@ -223,7 +223,7 @@ def test_a_new_reference_and_a_contested_one_show_all_they_have(app: FastAPI, st
 def test_a_model_is_promoted_and_rolled_back_with_a_reason(app: FastAPI, store: Store) -> None:
     with store.begin() as tx:
         for version in ("m1", "m2"):
-            tx.models.register("topics", version, f"topics/{version}", "0" * 64, {"macro_f1": {"all": 0.5}}, NOW)
+            tx.models.register("topics", version, f"topics/{version}", "0" * 64, {"metrics": {"macro_f1": 0.5, "topics": {"a": {"f1": 0.4}, "b": {"f1": 0.6}}}}, NOW)
     client = signed_in(app, "analyst")
     assert client.post("/models/topics/m1/promote", {"reason": ""}).status_code == 422
     client.post("/models/topics/m1/promote", {"reason": "bản đầu"})
@@ -235,7 +235,7 @@ def test_a_model_is_promoted_and_rolled_back_with_a_reason(app: FastAPI, store: 
     assert client.post("/models/topics/rollback", {"reason": "kém ở tin ngắn"}).status_code == 303
     text = client.get("/models").text
     assert "kém ở tin ngắn" in text
-    assert "macro_f1.all" in text
+    assert "metrics.macro_f1" in text
     with store.begin(write=False) as tx:
         assert [row.action for row in tx.models.log("topics")] == ["rollback", "promote", "promote"]
 
