@@ -7,11 +7,13 @@ happens to the child, each request comes back as exactly one Page.
 from __future__ import annotations
 
 import json
+import os
 import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import IO
@@ -33,6 +35,11 @@ class FetchOptions:
     max_hosts_at_once: int = 32
     max_redirects: int = 8
 
+    @property
+    def stall_s(self) -> float:
+        """Longer than the slowest polite request may take: the child is stopped if nothing comes for so long."""
+        return (self.timeout_s + self.delay_s) * (self.max_redirects + 2) + 60.0
+
 
 def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[Page]:
     """Yield one Page for each request, in the order they finish. Nothing to fetch starts no child."""
@@ -43,12 +50,13 @@ def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[P
         [sys.executable, "-m", "crawler.spider"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert child.stdin is not None and child.stdout is not None
-    job = {"options": asdict(options), "requests": [asdict(request) for request in requests]}
+    job = {"parent": os.getpid(), "options": asdict(options), "requests": [asdict(request) for request in requests]}
     writer = threading.Thread(target=_write, args=(child.stdin, json.dumps(job).encode()), daemon=True)
     writer.start()
     try:
         while waiting:
-            frame = _read(child.stdout)
+            with _limit(options.stall_s, child):
+                frame = _read(child.stdout)
             if frame is None:
                 break
             head, body = frame
@@ -58,7 +66,8 @@ def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[P
                     request=request, body=body, fetched_at=datetime.fromisoformat(head.pop("fetched_at")), **head
                 )
     finally:
-        child.kill() if waiting else None
+        if waiting:
+            child.kill()
         child.stdout.close()
         child.wait()
     for request in waiting.values():
@@ -71,6 +80,17 @@ def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[P
             fetched_at=datetime.now(UTC),
             problem="crawler_died",
         )
+
+
+@contextmanager
+def _limit(seconds: float, child: subprocess.Popen[bytes]) -> Iterator[None]:
+    timer = threading.Timer(seconds, child.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _write(pipe: IO[bytes], data: bytes) -> None:

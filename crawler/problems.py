@@ -20,6 +20,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tls": ("chứng chỉ hoặc kết nối bảo mật không hợp lệ", "the certificate or secure connection is invalid"),
     "too_large": ("trang quá lớn", "the page is too large"),
     "robots_blocked": ("báo không cho phép đọc tự động (robots.txt)", "blocked by the outlet (robots.txt)"),
+    "robots_unavailable": (
+        "robots.txt của báo bị lỗi máy chủ; theo quy tắc phải chờ",
+        "the outlet's robots.txt has a server error; the rules say to wait",
+    ),
+    "truncated": ("trang bị cắt giữa chừng", "the page was cut off"),
     "private_address": ("địa chỉ nội bộ, bị từ chối", "a private address, refused"),
     "redirect_loop": ("chuyển hướng vòng quanh", "redirects in a loop"),
     "bad_url": ("địa chỉ không hợp lệ", "not a valid address"),

@@ -1,8 +1,7 @@
 """The one generic spider, and the child process it runs in (``python -m crawler.spider``).
 
 Reads a job (options and requests, JSON) from standard input and writes one frame a request to standard
-output. robots.txt is obeyed, each host gets one request at a time, private addresses are refused also
-after redirects and DNS. Ends when its parent is gone.
+output. The rules every request passes are in crawler/politeness.py. Ends when its parent is gone.
 """
 
 from __future__ import annotations
@@ -12,116 +11,88 @@ import ctypes
 import email.utils
 import json
 import os
+import queue
 import signal
 import sys
-import time
-from collections.abc import AsyncIterator, Collection
+import threading
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.crawler import Crawler, CrawlerProcess
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
-from scrapy.resolver import CachingThreadedResolver
-from scrapy.robotstxt import RobotParser
-from twisted.internet.defer import Deferred
-from twisted.internet.error import DNSLookupError
 from twisted.python.failure import Failure
 
-from crawler.addresses import check_public, is_public_ip
+from crawler.failures import name_of
 from crawler.fetch import FRAME
+from crawler.politeness import PublicOnly, PublicResolver, Robots, Whole
 from crawler.problems import of_status
 
-
-class PrivateAddress(IgnoreRequest):
-    """The request leads to an address that is not on the open internet."""
-
-
-class PublicResolver(CachingThreadedResolver):
-    """Resolves names, and refuses a name that leads to a private address (DNS rebinding included)."""
-
-    allow_hosts: Collection[str] = ()
-
-    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
-        found = super().getHostByName(name, timeout)
-        found.addCallback(self._only_public, name)
-        return found
-
-    def _only_public(self, address: str, name: str) -> str:
-        listed = {entry.rsplit(":", 1)[0] if entry.count(":") == 1 else entry for entry in self.allow_hosts}
-        if name in listed or is_public_ip(address):
-            return address
-        raise DNSLookupError(f"private address: {name} is {address}")
-
-
-class PublicOnly:
-    """Downloader middleware: refuses private addresses before each request, also after a redirect."""
-
-    allow_hosts: Collection[str] = ()
-
-    def process_request(self, request: Request) -> None:
-        reason = check_public(request.url, self.allow_hosts)
-        if reason is not None:
-            raise PrivateAddress(reason.en)
-        parts = urlsplit(request.url)
-        request.meta["download_slot"] = parts.netloc  # one request a host and port at a time
-
-
-class Robots(RobotsTxtMiddleware):
-    """Scrapy's robots.txt middleware, with the requests of a host that wait for its rules made to wait in turn.
-
-    In Scrapy 2.19 several requests awaiting one Deferred get ``None`` for all but the first, and would be let
-    through although the rules forbid them.
-    """
-
-    def __init__(self, crawler: Crawler):
-        super().__init__(crawler)
-        self._locks: dict[str, asyncio.Lock] = {}
-
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        async with self._locks.setdefault(urlsplit(request.url).netloc, asyncio.Lock()):
-            return await super().robot_parser(request)
+SHORT_WAIT_S = 15.0  # a Retry-After up to this is waited out; a longer one ends the host's turn
+SILENT_TRIES = 3  # a host that gives no answer so often in a row is left for the next pass
+FRAMES_WAITING = 400  # pages held while the parent is busy; beyond, the child waits too
+_SILENT = frozenset({"timeout", "dns", "unreachable", "tls", "robots_unavailable"})
 
 
 class PageSpider(Spider):
-    """Fetches the pages of one job and reports each as a frame."""
+    """Fetches the pages of one job, each host's one after the other, and reports each as a frame."""
 
     name = "pages"
 
-    def __init__(self, job: dict[str, Any], **kwargs: Any):
+    def __init__(self, job: dict[str, Any], out: Frames, **kwargs: Any):
         super().__init__(**kwargs)
-        self.job = job
-        self.started: dict[int, float] = {}
+        self.rows: list[dict[str, Any]] = job["requests"]
+        self.out = out
+        self.waiting: dict[str, deque[int]] = defaultdict(deque)
+        self.silent: dict[str, int] = defaultdict(int)
+        for index, row in enumerate(self.rows):
+            self.waiting[_host(row["url"])].append(index)
 
     async def start(self) -> AsyncIterator[Request]:
-        for index, row in enumerate(self.job["requests"]):
+        for host in list(self.waiting):
+            for request in self._next(host):
+                yield request
+
+    def _next(self, host: str) -> list[Request]:
+        """The host's next request, or none; addresses that are none are reported on the way."""
+        waiting = self.waiting[host]
+        while waiting:
+            index = waiting.popleft()
+            row = self.rows[index]
             headers = {"Accept-Language": "vi,en;q=0.8"}
             if row["etag"]:
                 headers["If-None-Match"] = row["etag"]
             if row["last_modified"]:
                 headers["If-Modified-Since"] = row["last_modified"]
-            meta = {"index": index}
+            meta = {"index": index, "host": host}
             try:
                 request = Request(
                     row["url"], headers=headers, meta=meta, callback=self.page, errback=self.failed, dont_filter=True
                 )
             except ValueError as err:
-                report(index, row["url"], problem="bad_url", detail=str(err))
+                self.out.report(index, row["url"], problem="bad_url", detail=str(err))
                 continue
-            self.started[index] = time.monotonic()
-            yield request
+            return [request]
+        return []
 
-    def page(self, response: Response) -> None:
-        index = response.meta["index"]
-        status = response.status
+    def _leave(self, host: str, problem: str, after: float | None) -> None:
+        """Report what is left of a host without asking for it."""
+        for index in self.waiting[host]:
+            detail = "not asked for: the host answered no earlier request of this pass"
+            self.out.report(index, self.rows[index]["url"], problem=problem, detail=detail, retry_after=after)
+        self.waiting[host].clear()
+
+    async def page(self, response: Response) -> AsyncIterator[Request]:
+        host, status = response.meta["host"], response.status
         problem = of_status(status)
         if 300 <= status < 400 and status != 304:
             problem = "redirect_loop"
-        report(
-            index,
+        after = retry_after(header(response, "Retry-After"))
+        self.out.report(
+            response.meta["index"],
             response.url,
             status=status,
             body=response.body if problem is None else b"",
@@ -130,41 +101,66 @@ class PageSpider(Spider):
             content_type=header(response, "Content-Type") or "",
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
-            retry_after=retry_after(header(response, "Retry-After")),
-            elapsed=time.monotonic() - self.started.get(index, time.monotonic()),
+            retry_after=after,
+            elapsed=float(response.meta.get("download_latency", 0.0)),
         )
+        self.silent[host] = 0
+        if status == 429 or (status == 503 and after is not None):
+            if after is None or after > SHORT_WAIT_S:
+                self._leave(host, str(problem), after)
+            else:
+                await asyncio.sleep(after)
+        for request in self._next(host):
+            yield request
 
-    def failed(self, failure: Failure) -> None:
+    async def failed(self, failure: Failure) -> AsyncIterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        problem = name_of(failure.value)
-        report(request.meta["index"], request.url, problem=problem, detail=str(failure.value)[:300])
+        host, problem = request.meta["host"], name_of(failure.value)
+        detail = str(failure.value)[:300]
+        self.out.report(request.meta["index"], request.url, problem=problem, detail=detail)
+        self.silent[host] = self.silent[host] + 1 if problem in _SILENT else 0
+        if self.silent[host] >= SILENT_TRIES:
+            self._leave(host, problem, None)
+        for following in self._next(host):
+            yield following
 
 
-def name_of(error: BaseException | None) -> str:
-    """The problem an exception of Scrapy or Twisted stands for."""
-    names = {cls.__name__ for cls in type(error).__mro__} if error is not None else set()
-    text = f"{error}".lower()
-    if isinstance(error, PrivateAddress) or "private address" in text:
-        return "private_address"
-    if "robots.txt" in text:
-        return "robots_blocked"
-    if "max redirections" in text or "redirect" in text:
-        return "redirect_loop"
-    if names & {"DNSLookupError", "CannotResolveHostError", "UnknownHostError"}:
-        return "dns"
-    if names & {"TimeoutError", "TCPTimedOutError", "DownloadTimeoutError"} or "timed out" in text or "timeout" in text:
-        return "timeout"
-    if names & {"DownloadCancelledError", "CancelledError"} or "max size" in text or "larger than" in text:
-        return "too_large"
-    if "ssl" in text or "certificate" in text or "tls" in text:
-        return "tls"
-    if names & {"ConnectionRefusedError", "ConnectError", "NoRouteError", "DownloadConnectionRefusedError"}:
-        return "unreachable"
-    if names & {"BadZipFile", "zlib.error", "error"} and "decompress" in text:
-        return "bad_encoding"
-    if names & {"UnsupportedURLSchemeError", "NotSupported"}:
-        return "bad_url"
-    return "reset"
+class Frames:
+    """Writes frames to standard output from a thread of its own, so that a busy parent does not stop the
+    reactor (whose timeouts would then fire for pages that arrived in time)."""
+
+    def __init__(self) -> None:
+        self._frames: queue.Queue[bytes | None] = queue.Queue(FRAMES_WAITING)
+        self._thread = threading.Thread(target=self._write, daemon=True)
+        self._thread.start()
+
+    def report(self, index: int, url: str, *, body: bytes = b"", **head: Any) -> None:
+        """One frame for one request."""
+        now = datetime.now(UTC).isoformat()
+        full = {"status": 0, "content_type": "", **head, "index": index, "url": url, "fetched_at": now}
+        encoded = json.dumps(full).encode()
+        self._frames.put(FRAME.pack(len(encoded), len(body)) + encoded + body)
+
+    def close(self) -> None:
+        """Wait until all is written."""
+        self._frames.put(None)
+        self._thread.join()
+
+    def _write(self) -> None:
+        out = sys.stdout.buffer
+        try:
+            while (frame := self._frames.get()) is not None:
+                out.write(frame)
+                out.flush()
+        except OSError:  # the parent is gone
+            os._exit(1)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def header(response: Response, name: str) -> str | None:
@@ -176,24 +172,15 @@ def retry_after(value: str | None) -> float | None:
     """Retry-After in seconds from now, from either of its two forms; None where it is neither."""
     if value is None:
         return None
-    if value.strip().isdigit():
-        return float(value)
+    if value.strip().isascii() and value.strip().isdigit():
+        return float(value.strip()[:9])
     try:
         moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
-def report(index: int, url: str, *, body: bytes = b"", **head: Any) -> None:
-    """One frame for one request on standard output."""
-    now = datetime.now(UTC).isoformat()
-    full = {"status": 0, "content_type": "", **head, "index": index, "url": url, "fetched_at": now}
-    encoded = json.dumps(full).encode()
-    sys.stdout.buffer.write(FRAME.pack(len(encoded), len(body)) + encoded + body)
-    sys.stdout.buffer.flush()
 
 
 def scrapy_settings(options: dict[str, Any]) -> dict[str, Any]:
@@ -220,26 +207,29 @@ def scrapy_settings(options: dict[str, Any]) -> dict[str, Any]:
             PublicOnly: 10,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             Robots: 100,
+            Whole: 595,  # between the compression middleware (590) and the network
         },
         "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None, "scrapy.extensions.memusage.MemoryUsage": None},
     }
 
 
-def die_with_parent() -> None:
+def die_with(parent: int) -> None:
     """On Linux, be killed when the parent ends; elsewhere a broken pipe ends the child."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        if os.getppid() == 1:
-            os.kill(os.getpid(), signal.SIGKILL)
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def main() -> None:
-    die_with_parent()
     job = json.load(sys.stdin.buffer)
+    die_with(job["parent"])
     PublicResolver.allow_hosts = PublicOnly.allow_hosts = tuple(job["options"]["allow_hosts"])
+    out = Frames()
     process = CrawlerProcess(scrapy_settings(job["options"]))
-    process.crawl(PageSpider, job=job)
+    process.crawl(PageSpider, job=job, out=out)
     process.start()
+    out.close()
 
 
 if __name__ == "__main__":

@@ -170,12 +170,13 @@ def is_signature(line: str) -> bool:
     if re.fullmatch(r"\([^()]{1,40}\)", line):
         return True
     if re.match(r"^\(?\s*(theo|nguồn|source|ảnh|photo|video|tin, ảnh|bài, ảnh|tổng hợp)\b", line, re.I):
-        return len(line) < 70 and len(line.split()) <= 7 and not re.search(r"[.!?…]$", line)
+        return len(line) < 70 and len(line.split()) <= 7 and re.search(r"[.!?…]$", line) is None
     line = re.sub(r"\s*\((tổng hợp|theo [^()]{2,40}|[^()]{2,30})\)$", "", line, flags=re.I)
     parts = re.findall(r"[^\W\d_]+", line)
     if not 1 <= len(parts) <= 9 or len(line) > 60 or re.search(r"[.!?…:;%\"”]$|\d", line):
         return False
-    return sum(part[0].isupper() for part in parts) >= 0.7 * len(parts)
+    capitals = sum(1 for part in parts if part[0].isupper())
+    return capitals >= 0.7 * len(parts)
 
 
 def lead_of(root: HtmlElement, container: HtmlElement, description: str) -> str | None:
