@@ -17,7 +17,7 @@ from models.search.index import SearchIndex
 from models.store.base import Repository, chunks, columns
 from models.store.errors import NotFound
 from models.store.values import article_value, article_values
-from models.tables import AlertTable, ArticleTable, JudgementTable, OutletTable, VersionTable
+from models.tables import AlertTable, ArticleTable, JudgementTable, VersionTable
 from models.tables.base import storable
 from models.text import normalise, tone_fold
 
@@ -160,6 +160,7 @@ class Articles(Repository):
         return ArticleRow(**columns(row, names))
 
     def id_of_url(self, canonical_url: str) -> int | None:
+        """The article stored under this canonical address, if there is one."""
         query = select(ArticleTable.id).where(ArticleTable.canonical_url == canonical_url)
         return self._conn.execute(query).scalar_one_or_none()
 
@@ -191,16 +192,6 @@ class Articles(Repository):
         """Placed articles whose latest version is not compared yet, or must be again; oldest first."""
         waiting = ArticleTable.dirty & (ArticleTable.placed_version >= ArticleTable.version)
         return self._values(waiting, limit)
-
-    def recent(self, since: datetime, limit: int = 1000) -> tuple[Article, ...]:
-        """Articles first seen since then that are not archive, newest first."""
-        query = (
-            article_values()
-            .where(ArticleTable.first_seen >= since, ~ArticleTable.archive)
-            .order_by(ArticleTable.first_seen.desc(), ArticleTable.id.desc())
-            .limit(limit)
-        )
-        return tuple(map(article_value, self._conn.execute(query)))
 
     def in_window(self, since: datetime) -> tuple[Article, ...]:
         """Every article published since then, oldest first."""
@@ -263,21 +254,6 @@ class Articles(Repository):
             ).select_from(ArticleTable)
         ).one()
         return columns(row, ("total", "today", "archive", "waiting"))
-
-    def by_outlet(self, start: datetime, end: datetime) -> Mapping[str, int]:
-        """Articles published in ``[start, end)`` by outlet id; outlets without any are there with 0."""
-        joined = (
-            (ArticleTable.outlet_id == OutletTable.id)
-            & (ArticleTable.published_at >= start)
-            & (ArticleTable.published_at < end)
-        )
-        query = (
-            select(OutletTable.id, func.count(ArticleTable.id))
-            .join(ArticleTable, joined, isouter=True)
-            .group_by(OutletTable.id)
-            .order_by(OutletTable.id)
-        )
-        return self._counts(query)
 
     def _values(self, condition: Any, limit: int) -> tuple[Article, ...]:
         first = (
