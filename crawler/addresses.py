@@ -14,21 +14,33 @@ _TRACKING = re.compile(
     r"traffic_source|gidzl|xtor|ns_\w+",
     re.IGNORECASE,
 )
+_TWIN_QUERY = frozenset({("amp", "1"), ("amp", ""), ("amp", "true"), ("outputtype", "amp"), ("mobile", "1")})
+_TWIN_HOST = re.compile(r"^(?:m|amp|mobile|wap)\.(?=[^.]+\.[^.]+)")
+_TRAILING_JUNK = re.compile(r"(?:%20|%22|%0[ad]|[\s\"'<>,;])+$", re.I)
+_WRAPPED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 def canonical_url(url: str, declared: str | None = None) -> str:
-    """One spelling of an address: no fragment, tracking parameters, default port or AMP twin.
+    """One spelling of an address: no fragment, tracking parameters, default port, trailing junk, AMP or mobile twin.
 
     ``declared`` is the page's rel=canonical. It is believed only when sane: http(s), the same site (the host
     or its www/m/amp twin), and not the home page while ``url`` is none.
     """
     plain = _plain(url)
     if declared:
-        candidate = _plain(urljoin(url, declared.strip()))
+        candidate = _plain(absolute(url, declared))
         if _sane(candidate, plain):
             return candidate
     return plain
+
+
+def absolute(base: str, href: str) -> str:
+    """``urljoin`` that gives the href itself where it is no address at all."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href.strip()
 
 
 def _plain(url: str) -> str:
@@ -40,23 +52,35 @@ def _plain(url: str) -> str:
     if not parts.hostname:
         return url.strip()
     scheme = parts.scheme.lower()
-    host = parts.hostname.lower()
+    host = _TWIN_HOST.sub("", parts.hostname.lower().rstrip("."))
     netloc = host if port in (None, _DEFAULT_PORT.get(scheme)) else f"{host}:{port}"
     query = urlencode(
-        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+        [
+            (k, v)
+            for k, v in parse_qsl(parts.query, keep_blank_values=True)
+            if not _TRACKING.fullmatch(k) and (k.lower(), v.lower()) not in _TWIN_QUERY
+        ]
     )
-    path = re.sub(r"/amp/?$", "", parts.path) or "/"
+    path = _TRAILING_JUNK.sub("", parts.path)
+    path = re.sub(r"^/amp(?=/.)|/amp/?$", "", path) or "/"
     path = re.sub(r"\.amp(?=\.html?$|$)", "", path)
+    path = re.sub(r"%[0-9a-f]{2}", lambda match: match[0].upper(), path)
     return urlunsplit((scheme, netloc, path, query, ""))
 
 
 def _site(url: str) -> str:
-    host = urlsplit(url).netloc
-    return re.sub(r"^(www|m|amp|mobile)\.", "", host)
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        return ""
+    return re.sub(r"^(www|m|amp|mobile|wap)\.", "", host)
 
 
 def _sane(candidate: str, plain: str) -> bool:
-    parts = urlsplit(candidate)
+    try:
+        parts = urlsplit(candidate)
+    except ValueError:
+        return False
     if parts.scheme not in ("http", "https") or not parts.netloc or _site(candidate) != _site(plain):
         return False
     return parts.path not in ("", "/") or urlsplit(plain).path in ("", "/")
@@ -70,6 +94,8 @@ def is_public_ip(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         ip = ip.ipv4_mapped
+    if isinstance(ip, ipaddress.IPv6Address) and any(ip in network for network in _WRAPPED):
+        return False  # an IPv4 address in disguise
     return ip.is_global and not ip.is_multicast
 
 
@@ -88,7 +114,7 @@ def check_public(url: str, allow_hosts: Collection[str] = ()) -> Bilingual | Non
         port = parts.port or _DEFAULT_PORT.get(parts.scheme)
     except ValueError:
         return Bilingual(f"địa chỉ không hợp lệ: {url}", f"not a valid address: {url}")
-    host = (parts.hostname or "").lower()
+    host = (parts.hostname or "").lower().rstrip(".")
     if parts.scheme not in ("http", "https") or not host:
         return Bilingual(f"chỉ nhận địa chỉ http(s): {url}", f"only http(s) addresses: {url}")
     if allowed(host, port, allow_hosts):

@@ -12,13 +12,27 @@ EARLIEST_YEAR = 1990
 FUTURE_ALLOWED = timedelta(hours=26)
 
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     re.I,
 )
 _DMY = re.compile(r"(?<![\d:])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?!\d)")
-_VN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})", re.I)
+_VN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+(?:tháng|thg)\s*(\d{1,2})\b,?\s+(?:năm\s+)?(\d{4})", re.I)
+_VN_MONTH_FIRST = re.compile(r"\b(?:tháng|thg)\s*(\d{1,2})\s+(\d{1,2}),\s*(\d{4})", re.I)
+_EN_MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:[\d:]{5,8}\s+)?(\d{4})\b")
+_EN_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})\b")
+_EN_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_VN_MONTHS = {
+    "mười hai": 12, "mười một": 11, "mười": 10, "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6,
+    "bảy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+_VN_NAMED_MONTH = re.compile(rf"\b(tháng|thg)\s+({'|'.join(_VN_MONTHS)})\b", re.I)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?::|h|giờ)\s*(\d{2})?(?:\s*[:']\s*(\d{2}))?\s*(AM|PM|SA|CH)?(?![\d])", re.I)
 _ZONE = re.compile(r"(?:GMT|UTC)\s*([+-]\s*\d{1,2})(?::?(\d{2}))?|([+-]\d{2}):?(\d{2})\b", re.I)
+# three digits of the site, then yyMMddHHmmss and up to three of milliseconds: one content system of many outlets
+_PREFIXED_TIMESTAMP = re.compile(
+    r"(?<!\d)\d{3}([12]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)[0-5]\d\d{1,3}(?!\d)"
+)
 _TIMESTAMP_IN_URL = re.compile(r"(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:([01]\d|2[0-3])([0-5]\d))?")
 _PATH_DATE = re.compile(
     r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)"
@@ -42,10 +56,21 @@ def read_date(text: str | None, *, us_order: bool = False) -> datetime | None:
     value = re.sub(r"\s+", " ", html.unescape(text)).strip()[:200]
     if match := _ISO.match(value):
         return _iso(match)
+    if _EPOCH.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), VN)
     bare = _WEEKDAYS.sub("", value)
-    if re.match(r"\d{1,2}[ -][A-Za-z]{3}", bare):
-        return _rfc822(bare)
-    return _numeric(value, us_order)
+    if re.match(r"\d{1,2}[ -][A-Za-z]{3}", bare) and (moment := _rfc822(bare)) is not None:
+        return moment
+    return _numeric(_VN_NAMED_MONTH.sub(_month_number, value), us_order)
+
+
+def _month_number(match: re.Match[str]) -> str:
+    return f"{match[1]} {_VN_MONTHS[match[2].lower()]}"
+
+
+def _english_month(name: str) -> int | None:
+    short = name[:3].lower()
+    return _EN_MONTHS.index(short) + 1 if short in _EN_MONTHS else None
 
 
 def _iso(match: re.Match[str]) -> datetime | None:
@@ -83,6 +108,12 @@ def _aware(moment: datetime) -> datetime:
 def _numeric(value: str, us_order: bool) -> datetime | None:
     if match := _VN_WORDS.search(value):
         day, month, year = (int(x) for x in match.groups())
+    elif match := _VN_MONTH_FIRST.search(value):
+        month, day, year = (int(x) for x in match.groups())
+    elif (match := _EN_DAY_FIRST.search(value)) and (named := _english_month(match[2])):
+        day, month, year = int(match[1]), named, int(match[3])
+    elif (match := _EN_MONTH_FIRST.search(value)) and (named := _english_month(match[1])):
+        day, month, year = int(match[2]), named, int(match[3])
     elif match := _DMY.search(value):
         first, second, year = int(match[1]), int(match[2]), int(match[3])
         year += 2000 if year < 100 else 0
@@ -129,6 +160,9 @@ def date_in_url(url: str) -> datetime | None:
             moment = _build(year, month, day, hour, minute, 0, VN)
             if moment is not None:
                 return moment
+    if match := _PREFIXED_TIMESTAMP.search(path):
+        year, month, day, hour, minute = (int(x) for x in match.groups())
+        return _build(2000 + year, month, day, hour, minute, 0, VN)
     return None
 
 

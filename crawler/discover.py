@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from crawler.addresses import absolute
 from crawler.extraction.links import site_of
 from crawler.extraction.metadata import metas
 from crawler.extraction.tree import parse
@@ -53,18 +54,18 @@ def discover(body: bytes, url: str, *, content_type: str = "", robots: bytes = b
     if root is not None:
         for node in root.iter("link"):
             if (node.get("type") or "").lower() in _FEED_TYPES and node.get("href"):
-                found.setdefault(urljoin(url, node.get("href") or ""), SourceKind.FEED)
+                found.setdefault(absolute(url, node.get("href") or ""), SourceKind.FEED)
         for node in root.iter("a"):
-            href = (node.get("href") or "").strip()
-            if _FEED_LINK.search(urlsplit(href).path if "//" in href else href):
-                found.setdefault(urljoin(url, href), SourceKind.FEED)
+            href = absolute(url, node.get("href") or "").partition("#")[0]
+            if _FEED_LINK.search(href.partition("?")[0]):
+                found.setdefault(href, SourceKind.FEED)
         title = root.find(".//head/title")
         name = plain(metas(root).get("og:site_name") or (title.text if title is not None else "")) or name
         language = language_of(str(root.text_content())[:4000])
     for line in robots.decode("utf-8", "replace").splitlines():
         if line.lower().startswith("sitemap:"):
             found.setdefault(line.split(":", 1)[1].strip(), SourceKind.SITEMAP)
-    found.setdefault(urljoin(url, "/sitemap.xml"), SourceKind.SITEMAP)
+    found.setdefault(absolute(url, "/sitemap.xml"), SourceKind.SITEMAP)
     same_site = [Candidate(a, kind) for a, kind in found.items() if site_of(a).endswith(site_of(url))]
     listing = Candidate(url, SourceKind.LISTING)
     return Discovery(name[:120], url, language, (*same_site[: MAX_CANDIDATES - 1], listing))

@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
+from crawler.addresses import absolute
 from crawler.dates import plausible, read_date
 from crawler.markup import decode, plain
 from crawler.reading import FeedRead
@@ -80,7 +80,7 @@ def _entry(row: Any, date: str, american: bool, url: str, now: datetime | None, 
         counters["entry_without_link"] += 1
         return None
     summary = row.get("summary") or (row["content"][0].get("value") if row.get("content") else "")
-    full = urljoin(url, link) if url else link
+    full = absolute(url, link) if url else link
     return _made(full, row.get("title"), summary, date, row.get("id"), american, now, counters)
 
 
@@ -122,7 +122,7 @@ def _json_feed(text: str, url: str, now: datetime | None) -> FeedRead:
         title = item.get("title")
         entries.append(
             _made(
-                urljoin(url, link),
+                absolute(url, link),
                 title if isinstance(title, str) else None,
                 summary if isinstance(summary, str) else None,
                 date,

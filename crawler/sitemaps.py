@@ -7,8 +7,8 @@ import re
 import zlib
 from collections import Counter
 from datetime import datetime
-from urllib.parse import urljoin
 
+from crawler.addresses import absolute
 from crawler.dates import plausible, read_date
 from crawler.markup import decode, plain
 from crawler.reading import FeedRead
@@ -38,7 +38,7 @@ def read_sitemap(body: bytes, url: str, *, content_type: str = "", now: datetime
         if not text.strip():
             return FeedRead(problem="empty")
         return FeedRead(problem="html_instead_of_feed" if "<html" in text[:2000].lower() else "not_a_sitemap")
-    children = tuple(urljoin(url, loc) for loc in (_field(b, "loc") for b in _SITEMAP.findall(text)[:500]) if loc)
+    children = tuple(absolute(url, loc) for loc in (_field(b, "loc") for b in _SITEMAP.findall(text)[:500]) if loc)
     counters: Counter[str] = Counter()
     entries = []
     for block in _URL.findall(text)[:MAX_URLS]:
@@ -50,5 +50,5 @@ def read_sitemap(body: bytes, url: str, *, content_type: str = "", now: datetime
         if moment is not None and not plausible(moment, now):
             counters["future_date"] += 1
             moment = None
-        entries.append(Entry(urljoin(url, loc), _field(block, "title"), "", moment, loc))
+        entries.append(Entry(absolute(url, loc), _field(block, "title"), "", moment, loc))
     return FeedRead(tuple(entries), counters=counters, children=children)

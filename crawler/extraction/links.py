@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import canonical_url
+from crawler.addresses import absolute, canonical_url
 from crawler.extraction.tree import text_of
 
 MAX_LINKS = 2000
@@ -18,13 +18,19 @@ _NOT_PAGES = re.compile(
 
 
 def site_of(url: str) -> str:
-    host = (urlsplit(url).hostname or "").lower()
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
     return re.sub(r"^(www|m)\.", "", host)
 
 
 def looks_like_article(url: str) -> bool:
     """Whether an address has the shape of an article's: a long slug, and usually a number."""
-    path = urlsplit(url).path
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return False
     if _NOT_PAGES.search(path):
         return False
     last = path.rstrip("/").rsplit("/", 1)[-1]
@@ -37,7 +43,7 @@ def article_links(root: HtmlElement, url: str) -> dict[str, str]:
     """Absolute address → the longest text that links to it, in page order. The page's own address is left out."""
     site = site_of(url)
     base_node = root.find(".//base")
-    base = urljoin(url, base_node.get("href") or "") if base_node is not None else url
+    base = absolute(url, base_node.get("href") or "") if base_node is not None else url
     own = canonical_url(url)
     found: dict[str, str] = {}
     texts: dict[str, str] = {}
