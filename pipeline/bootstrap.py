@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.outlets import DEFAULT_SOURCES, load_outlets
@@ -30,7 +30,11 @@ class App:
 
 def build(settings: Settings, clock: Clock) -> App:
     """Read the office's data, open and migrate the store, seed it. Errors name the file and what to do."""
-    outlets = load_outlets(settings.sources_dir or DEFAULT_SOURCES)
+    own = set(settings.own_outlet_ids)
+    outlets = tuple(
+        replace(outlet, own=outlet.own or outlet.id in own)
+        for outlet in load_outlets(settings.sources_dir or DEFAULT_SOURCES)
+    )
     topics = load_topics(settings.topics_dir or DEFAULT_TOPICS)
     references = load_references(settings.references_dir or DEFAULT_REFERENCES)
     settings.data_dir.mkdir(parents=True, exist_ok=True)

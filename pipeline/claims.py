@@ -23,8 +23,18 @@ def save_claim(tx: Transaction, node: Mapping[str, Any], article_id: int | None,
         return False
     address = _text(node.get("url")) or url
     return tx.claims.save(
-        claim[:MAX_CLAIM_CHARS], verdict, publisher or url, address, article_id, _day(node), dict(node), now
+        claim[:MAX_CLAIM_CHARS], verdict, publisher or url, address, article_id, _day(node), _kept(node), now
     )
+
+
+def _kept(node: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored of the markup: never who made the claim, which is often a private person."""
+    rating = node["reviewRating"]
+    return {
+        "claimReviewed": _text(node.get("claimReviewed")),
+        "reviewRating": {key: _text(rating.get(key)) for key in ("alternateName", "ratingValue", "bestRating")},
+        "datePublished": _text(node.get("datePublished")),
+    }
 
 
 def _text(value: Any) -> str:

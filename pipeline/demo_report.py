@@ -47,10 +47,12 @@ def show_report(manifest: Manifest, done: Tally) -> None:
     title = Bilingual("Chỗ sai cài sẵn trong trang mẫu", "Distortions planted in the demo")
     stdout.print(table(title, tuple(Bilingual(*pair) for pair in names), rows))
     found, exact, extra = len(done.found), len(done.same_kind), len(done.unplanned)
-    stdout.print(
-        f"{found}/{done.planted} chỗ cài sẵn thành cảnh báo ({exact} đúng loại); {extra} bài khác có cảnh báo không "
-        f"cài sẵn; {len(done.lookalikes)} đoạn trông giống bị đánh dấu / "
-        f"{found} of {done.planted} planted became alerts ({exact} with the right kind); {extra} other articles have alerts that were not planted; "
-        f"{len(done.lookalikes)} look-alike passages were flagged",
-        soft_wrap=True,
+    vi = (
+        f"{found}/{done.planted} chỗ cài sẵn thành cảnh báo ({exact} đúng loại); {extra} bài khác có cảnh báo "
+        f"không cài sẵn; {len(done.lookalikes)} đoạn trông giống bị đánh dấu"
     )
+    en = (
+        f"{found} of {done.planted} planted became alerts ({exact} with the right kind); {extra} other articles "
+        f"have alerts that were not planted; {len(done.lookalikes)} look-alike passages were flagged"
+    )
+    stdout.print(f"{vi} / {en}", soft_wrap=True)

@@ -14,6 +14,8 @@ from pipeline.console import both, progress
 from pipeline.digest.build import build_digest
 from pipeline.flow import run_collect, run_process
 from pipeline.meter import Silent
+from pipeline.preview import preview
+from pipeline.unreachable import say_unreachable
 
 Payload = Mapping[str, Any]
 Summary = dict[str, Any]
@@ -31,6 +33,7 @@ def collect_job(app: App, payload: Payload) -> Summary:
     """Poll what is due and fetch what is pending; then ask for processing."""
     with progress() as bars:
         done = run_collect(app, bars)
+    say_unreachable(app, done.failed)
     with app.store.begin() as tx:
         tx.jobs.enqueue("process", {}, key="process", now=app.clock())
     return {
@@ -95,6 +98,11 @@ def digest_job(app: App, payload: Payload) -> Summary:
     return {"week": week, "digest": digest_id}
 
 
+def preview_job(app: App, payload: Payload) -> Summary:
+    """Look at an address an administrator wants to add; nothing is stored but this summary."""
+    return preview(app, str(payload["url"]))
+
+
 def train_job(app: App, payload: Payload) -> Summary:
     """Train a candidate topic model from the corpus and the office's labels, and judge it at the gate."""
     from pipeline.training import train_topics
@@ -109,6 +117,7 @@ JOBS: Mapping[str, Job] = {
     "audit": audit_job,
     "housekeeping": housekeeping_job,
     "digest": digest_job,
+    "preview": preview_job,
     "train": train_job,
 }
 

@@ -8,7 +8,7 @@ from crawler.fetch import FetchOptions
 
 def fetch_options(settings: Settings) -> FetchOptions:
     return FetchOptions(
-        user_agent=settings.user_agent,
+        user_agent=settings.agent,
         timeout_s=settings.fetch_timeout_s,
         max_bytes=settings.max_page_bytes,
         delay_s=settings.download_delay_s,

@@ -12,16 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from classifier.compare import COMPARER_VERSION, CompareItem, Comparer
+from classifier.compare import COMPARER_VERSION, Comparer
 from classifier.ranking import rank
 from classifier.stories import StoryIndex
 from classifier.topics.model import TopicModel
-from models.records import Article, Comparison, Evidence, Ranked, Reference, StoryPlace, TopicScores
+from models.records import Article, Comparison, Evidence, Reference, StoryPlace, TopicScores
 from pipeline.bootstrap import App
 from pipeline.evidence import gather
+from pipeline.judge import Judge, older_like
 from pipeline.meter import Meter
 
 BATCH = 200
+MAX_CLAIMS = 2000  # the latest fact-checks held against each article
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _store_place(app: App, article: Article, place: StoryPlace, topics: TopicSco
 def compare_and_rank(app: App, meter: Meter) -> tuple[int, int, int]:
     with app.store.read() as tx:
         references = tx.references.current()
-    comparer = Comparer(references)
+        judge = Judge(Comparer(references), tx.claims.list(MAX_CLAIMS))
     compared = with_findings = alerts_new = 0
     while True:
         with app.store.read() as tx:
@@ -86,45 +88,34 @@ def compare_and_rank(app: App, meter: Meter) -> tuple[int, int, int]:
         if not batch:
             return compared, with_findings, alerts_new
         for article in batch:
-            comparison, ranked, fresh = compare_one(app, comparer, references, article)
+            comparison, fresh = compare_one(app, judge, references, article)
             compared += 1
             with_findings += bool(comparison.findings)
             alerts_new += fresh
             meter.tick()
 
 
-def compare_one(
-    app: App, comparer: Comparer, references: Sequence[Reference], article: Article
-) -> tuple[Comparison, Ranked, bool]:
+def compare_one(app: App, judge: Judge, references: Sequence[Reference], article: Article) -> tuple[Comparison, bool]:
     """Compare one article with what there is now, and store findings and alert in one transaction."""
     with app.store.read() as tx:
-        evidence = gather(tx, article)
-    comparison = comparer.compare(
-        CompareItem(
-            id=article.id,
-            title=article.title,
-            text=article.text,
-            published_at=article.published_at,
-            outlet=article.outlet,
-            evidence=evidence,
-        )
-    )
-    ranked = rank(comparison, article.id, threshold=app.settings.alert_threshold)
-    key = compared_key(article, evidence, references)
+        reports, older = gather(tx, article), older_like(tx, article)
+    judged = judge.judge(article, reports, older)
+    ranked = rank(judged.comparison, article.id, threshold=app.settings.alert_threshold)
+    key = compared_key(article, reports, references)
     with app.store.begin() as tx:
         now = app.clock()
         tx.findings.replace(
             int(article.id),
             article.version,
-            comparison,
-            evidence=evidence,
+            judged.comparison,
+            evidence=judged.evidence,
             compared_key=key,
             comparer_version=COMPARER_VERSION,
             now=now,
         )
         fresh = tx.alerts.raise_(int(article.id), article.version, ranked, now)
         tx.articles.mark_processed(int(article.id), article.version, key)
-    return comparison, ranked, fresh
+    return judged.comparison, fresh
 
 
 def compared_key(article: Article, evidence: Sequence[Evidence], references: Sequence[Reference]) -> str:

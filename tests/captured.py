@@ -98,7 +98,10 @@ def write_config(found: Captured, host: str, folder: Path) -> Path:
     base = f"http://{host}"
     sources = [
         *({"id": f"captured-feed-{n}", "kind": "feed", "url": base + path} for n, path in enumerate(found.feeds)),
-        *({"id": f"captured-listing-{n}", "kind": "listing", "url": base + path} for n, path in enumerate(found.listings)),
+        *(
+            {"id": f"captured-listing-{n}", "kind": "listing", "url": base + path}
+            for n, path in enumerate(found.listings)
+        ),
         {"id": "captured-sitemap", "kind": "sitemap", "url": base + "/sitemap.xml"},
     ]
     outlet = {

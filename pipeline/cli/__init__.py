@@ -7,6 +7,7 @@ import sys
 import typer
 
 from config.errors import ConfigError
+from pipeline import logs
 from pipeline.cli import digests, labels, laboratory, model, people, running, source, storage
 from pipeline.console import complain
 
@@ -30,6 +31,7 @@ digests.register(app)
 
 def main() -> None:
     """Run the command line. Configuration errors end with status 2 and say what to do."""
+    logs.configure()
     try:
         app()
     except ConfigError as err:

@@ -53,9 +53,7 @@ def report(measured: list[Measured]) -> str:
         f"| {m.task} | {m.line} | {m.floor:.3f} | {'yes' if m.value is not None else '**below**'} | {m.seconds:.0f} |"
         for m in measured
     ]
-    details = [
-        f"### {m.task}\n\n```\n{numbers_only(m.details)}\n```\n" for m in measured if numbers_only(m.details)
-    ]
+    details = [f"### {m.task}\n\n```\n{numbers_only(m.details)}\n```\n" for m in measured if numbers_only(m.details)]
     head = ["| set | figures | floor | holds | seconds |", "|---|---|---|---|---|"]
     return "\n".join([BEGIN, "", *head, *rows, "", *details, END])
 

@@ -1,0 +1,127 @@
+"""Everything an article is held against: reports of the same event and references, checked claims, the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from classifier.compare import CompareItem, Comparer
+from classifier.findings.known_false import CheckedClaim, known_false_findings
+from classifier.findings.recycled import LEAST_AGE, Earlier, recycled_findings
+from classifier.text.reading import Reading
+from classifier.text.weights import STOPWORDS, idf
+from models.records import Article, Comparison, Evidence, EvidenceFrom, EvidenceRole, Finding
+from models.rows import ClaimRow, SearchFilter
+from models.store import Transaction
+from models.text import tone_fold, words
+
+RARE_WORDS = 3  # that an older article must share to be looked at
+OLDER_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A comparison, and the evidence its findings point into by index."""
+
+    comparison: Comparison
+    evidence: tuple[Evidence, ...]
+
+
+class Judge:
+    """Joins the comparer with the detectors that need the office's store: checked claims and old stories."""
+
+    def __init__(self, comparer: Comparer, claims: Sequence[ClaimRow]):
+        self._comparer = comparer
+        self._claims = {str(row.id): row for row in claims}
+
+    def judge(self, article: Article, reports: tuple[Evidence, ...], older: Sequence[Article]) -> Judged:
+        """Findings of one article. ``older``: archive articles that share its rarest words."""
+        base = self._comparer.compare(
+            CompareItem(
+                id=article.id,
+                title=article.title,
+                text=article.text,
+                published_at=article.published_at,
+                outlet=article.outlet,
+                evidence=reports,
+            )
+        )
+        evidence = list(reports)
+        more = [*self._known_false(article, evidence), *self._recycled(article, older, evidence)]
+        rest = 1.0 - base.score
+        for finding in more:
+            rest *= 1.0 - finding.strength
+        findings = tuple(sorted((*base.findings, *more), key=lambda f: -f.strength))
+        return Judged(Comparison(article.id, min(1.0, 1.0 - rest), findings), tuple(evidence))
+
+    def _known_false(self, article: Article, evidence: list[Evidence]) -> list[Finding]:
+        claims = [_checked(row) for row in self._claims.values() if str(row.article_id) != article.id]
+        if not claims:
+            return []
+        found: list[Finding] = []
+        for part, text in (("title", article.title), ("text", article.text)):
+            reading = Reading(text, article.published_at)
+            found += known_false_findings(reading, claims, part=part, title=article.title)
+        return [self._resting_on_claim(finding, evidence) for finding in found[:1]]
+
+    def _resting_on_claim(self, finding: Finding, evidence: list[Evidence]) -> Finding:
+        """The finding with its fact-check as a given document, so that what it rested on is kept with it."""
+        row = self._claims[finding.evidence[0].reference_id or ""]
+        at = None if row.claim_date is None else datetime.combine(row.claim_date, time(), UTC)
+        evidence.append(
+            Evidence(
+                text=row.claim,
+                role=EvidenceRole.DOCUMENT,
+                outlet=row.publisher,
+                published_at=at,
+                title=f"{row.publisher}: {row.rating}",
+                url=row.url,
+            )
+        )
+        proof = replace(finding.evidence[0], source=EvidenceFrom.GIVEN, index=len(evidence) - 1, reference_id=None)
+        return replace(finding, evidence=(proof,))
+
+    def _recycled(self, article: Article, older: Sequence[Article], evidence: list[Evidence]) -> list[Finding]:
+        found = recycled_findings(article, [Earlier(old, index) for index, old in enumerate(older)])
+        kept = []
+        for finding in found:
+            proof = finding.evidence[0]
+            old = older[proof.index or 0]
+            evidence.append(
+                Evidence(
+                    text=old.text,
+                    title=old.title,
+                    outlet=old.outlet,
+                    published_at=old.published_at,
+                    article_id=old.id,
+                    version=old.version,
+                    url=old.url,
+                )
+            )
+            kept.append(replace(finding, evidence=(replace(proof, index=len(evidence) - 1),)))
+        return kept
+
+
+def older_like(tx: Transaction, article: Article) -> tuple[Article, ...]:
+    """Archive articles old enough to be re-used that share the article's rarest words, at most OLDER_SHOWN."""
+    if article.published_at is None:
+        return ()
+    until = article.published_at - LEAST_AGE + timedelta(seconds=1)
+    head = f"{article.title} {article.text[:300]}"
+    rare = sorted(
+        {word for word in words(head) if len(word) > 1 and not word.isdigit() and word not in STOPWORDS},
+        key=lambda word: (-idf(tone_fold(word)), word),
+    )
+    found: dict[int, None] = {}
+    for start in (0, RARE_WORDS):
+        query = " ".join(rare[start : start + RARE_WORDS])
+        if query:
+            hits = tx.search.find(query, SearchFilter(until=until), limit=OLDER_SHOWN).hits
+            found.update(dict.fromkeys(hit.article_id for hit in hits))
+    return tuple(tx.articles.as_value(id_) for id_ in list(found)[:OLDER_SHOWN] if str(id_) != article.id)
+
+
+def _checked(row: ClaimRow) -> CheckedClaim:
+    date = None if row.claim_date is None else row.claim_date.isoformat()
+    return CheckedClaim(str(row.id), row.claim, row.rating, row.publisher, row.url, date)

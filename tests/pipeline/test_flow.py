@@ -1,0 +1,140 @@
+"""The whole flow over the demo outlets, on SQLite and PostgreSQL, from the job table to the digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.settings import load_settings
+from demo.config import write_config
+from demo.server import DemoSite
+from models.records import Role, Verdict
+from models.rows import AlertFilter, JobState
+from models.store import Transaction
+from models.times import VIETNAM, week_of
+from pipeline.bootstrap import App, build
+from pipeline.digest.build import build_digest
+from pipeline.digest.html import render_digest
+from pipeline.first_models import ensure_topic_model, topic_model
+from pipeline.jobs import run_job
+from pipeline.worker import drain
+
+# Noon of a fixed day in Việt Nam: the demo counts back from it, and nothing here looks at the real clock.
+NOW = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+
+
+def ticking() -> Callable[[], datetime]:
+    """A clock that begins at NOW and moves one millisecond at each look."""
+    looks = iter(range(10**9))
+    return lambda: NOW + timedelta(milliseconds=next(looks))
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[DemoSite]:
+    with DemoSite(NOW.astimezone(VIETNAM).date(), ports=0) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One trained model for all tests of this file."""
+    data = tmp_path_factory.mktemp("models")
+    topic_model(load_settings(None, {"DOICHIEU_DATA_DIR": str(data)}))
+    return data / "models"
+
+
+@pytest.fixture
+def app(site: DemoSite, database_url: str, tmp_path: Path, models: Path) -> Iterator[App]:
+    settings = load_settings(write_config(tmp_path / "demo", site.bases), {}, {"database_url": database_url})
+    settings.models_dir.parent.mkdir(parents=True, exist_ok=True)
+    settings.models_dir.symlink_to(models)
+    built = build(settings, ticking())
+    ensure_topic_model(built)
+    yield built
+    built.store.close()
+
+
+def collect_and_process(app: App) -> None:
+    with app.store.begin() as tx:
+        tx.jobs.enqueue("collect", {}, key="collect", now=app.clock())
+    assert drain(app) == 2  # collecting asks for processing
+    with app.store.read() as tx:
+        assert [(job.kind, job.state) for job in tx.jobs.list(2)] == [
+            ("process", JobState.DONE),
+            ("collect", JobState.DONE),
+        ]
+
+
+def test_the_whole_flow(app: App, site: DemoSite) -> None:
+    collect_and_process(app)
+    with app.store.read() as tx:
+        everything_is_in(tx, site)
+        spans_land_on_their_words(tx)
+        before = (tx.articles.counts(NOW)["total"], [a.id for a in tx.alerts.queue(limit=500)])
+
+    collect_and_process(app)
+    with app.store.read() as tx:
+        after = (tx.articles.counts(NOW)["total"], [a.id for a in tx.alerts.queue(limit=500)])
+    assert after == before, "a second pass changed something"
+
+    assert run_job(app, "audit", {}) == {"audit": app.settings.audit_per_day}
+    assert run_job(app, "audit", {}) == {"audit": 0}, "the day's slice was drawn twice"
+    digest_follows_decisions(app)
+
+
+def everything_is_in(tx: Transaction, site: DemoSite) -> None:
+    counts, entries = tx.articles.counts(NOW - timedelta(days=1)), tx.entries.counts()
+    assert counts["waiting"] == 0 and entries.get("pending", 0) == 0
+    assert counts["total"] >= len(site.articles()) - 2
+    assert any(story.voices >= 3 for story in tx.stories.list(NOW - timedelta(days=20), limit=500))
+    assert sum(tx.tags.counts(NOW - timedelta(days=20), NOW).values()) > 20
+
+
+def spans_land_on_their_words(tx: Transaction) -> None:
+    alerts = tx.alerts.queue(AlertFilter(), limit=500)
+    assert alerts, "no alert was raised"
+    for alert in alerts:
+        assert alert.why is not None and alert.why.vi and alert.why.en
+        version = tx.articles.versions(alert.article_id)[-1]
+        for finding in tx.findings.of(alert.article_id):
+            text = version.title if finding.part == "title" else version.text
+            assert text[finding.span[0] : finding.span[1]] == finding.passage
+            assert finding.evidence
+            for proof in finding.evidence:
+                assert proof.text[proof.span[0] : proof.span[1]] == proof.passage
+
+
+def digest_follows_decisions(app: App) -> None:
+    week = week_of(NOW)
+    with app.store.begin() as tx:
+        empty = build_digest(tx, app.settings, app.topics, week, NOW + timedelta(minutes=5))
+        assert empty["empty"] is True and empty["confirmed"] == []
+        assert "chưa có cảnh báo nào" in render_digest(empty, "vi")
+        assert "Nothing was decided" in render_digest(empty, "en")
+        first, second = (tx.users.add(name, Role.REVIEWER, "x", now=NOW) for name in ("một", "hai"))
+        alert = tx.alerts.queue(AlertFilter(audit=False), limit=1)[0]
+        finding = tx.findings.of(alert.article_id)[0]
+        tx.decisions.add(alert.id, first, Verdict.DISTORTION, "đã đối chiếu", [finding.id], app.clock())
+        alone = build_digest(tx, app.settings, app.topics, week, NOW + timedelta(minutes=5))
+        assert alone["confirmed"] == [], "one person alone does not confirm"
+        tx.decisions.add(alert.id, second, Verdict.DISTORTION, "", [finding.id], app.clock())
+        data = build_digest(tx, app.settings, app.topics, week, NOW + timedelta(minutes=5))
+    confirmed = data["confirmed"]
+    assert [c["alert_id"] for c in confirmed] == [alert.id]
+    assert confirmed[0]["confirmed_by"] == ["một", "hai"] and confirmed[0]["passage"] == finding.passage
+    assert confirmed[0]["evidence"] and json.dumps(data, ensure_ascii=False)
+    page = render_digest(data, "vi")
+    assert "một, hai" in page and "<script" not in page
+
+
+def test_an_unknown_job_fails_with_its_reason_and_stays(app: App) -> None:
+    with app.store.begin() as tx:
+        tx.jobs.enqueue("nothing_of_ours", {}, now=app.clock())
+    assert drain(app, ("nothing_of_ours",)) == 1
+    with app.store.read() as tx:
+        failed = tx.jobs.list()[0]
+    assert failed.state is JobState.FAILED and "no such kind of job" in (failed.error or "")
