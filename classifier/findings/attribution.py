@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from classifier.findings.base import Candidate, View, judge, quoted
 from classifier.text.align import Aligned
 from classifier.text.attribution import Speaker
-from classifier.text.names import Name, same_name
+from classifier.text.names import same_name
 from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
 
@@ -36,13 +36,16 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
 
 def _same(a: Speaker, b: Speaker) -> bool:
     """Whether two speakers can be one: a name in common, or no two names to tell them apart and a word in common or nothing telling."""
+    lands, others = _lands(a), _lands(b)
+    if lands and others and not lands & others:
+        return False  # one ministry's name, two countries
     if a.names and b.names:
-        return any(_may_be(x, y) for x in a.names for y in b.names)
+        return any(same_name(x, y) for x in a.names for y in b.names)
     return bool(a.keys & b.keys) or not a.names or not b.names
 
 
-def _may_be(a: Name, b: Name) -> bool:
-    return same_name(a, b)
+def _lands(speaker: Speaker) -> frozenset[str]:
+    return frozenset(i for n in speaker.names for i in n.ids if i.startswith("country:"))
 
 
 def _relayed(mine: Speaker, view: View) -> bool:
@@ -51,11 +54,14 @@ def _relayed(mine: Speaker, view: View) -> bool:
 
 
 def _same_named(a: Speaker, b: Speaker) -> bool:
+    lands, others = _lands(a), _lands(b)
+    if lands and others and not lands & others:
+        return False
     return bool(a.names and b.names) and any(same_name(x, y) for x in a.names for y in b.names)
 
 
 def _compare(pair: Aligned, other: Sentence, mine: Speaker, theirs: Speaker) -> Candidate | None:
-    if not theirs.names or any(same_name(n, m) for n in theirs.names for m in pair.sentence.names):
+    if not theirs.names or all(any(same_name(n, m) for m in pair.sentence.names) for n in theirs.names):
         return None
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
     known = any(all(k in pair.source.reading.tokens for k in n.key) for n in mine.names)

@@ -91,7 +91,8 @@ def spoken_by_others(pair: Aligned, other: Sentence) -> bool:
     mine, theirs = pair.sentence.speakers, other.speakers
     if not mine or not theirs:
         return False
-    return not any(same_speaker(a.keys, b.keys, pair.source.reading.tokens) for a in mine for b in theirs)
+    return not any(same_speaker(a.keys, b.keys, pair.source.reading.tokens) or any(n.ids & m.ids for n in a.names for m in b.names)
+                   for a in mine for b in theirs)
 
 
 def same_speaker(a: frozenset[str], b: frozenset[str], elsewhere: frozenset[str]) -> bool:

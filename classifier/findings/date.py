@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
 from classifier.text.align import Aligned
 from classifier.text.dates import DateMention, dates_conflict
+from classifier.text.quantities import agree, comparable
 from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
 
@@ -67,6 +68,8 @@ def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, thei
         return None
     if "duration" not in (mine.kind, theirs.kind) and not _same_form(mine, theirs):
         return None
+    if _another_figure(pair.sentence, other):
+        return None  # another day and another figure: another edition of the same thing
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
     model = "duration" if mine.kind in ("duration", "time") else "date"
     relative = float(mine.resolved or theirs.resolved)
@@ -84,6 +87,12 @@ def _same_form(a: DateMention, b: DateMention) -> bool:
         year, month, day = d.parts
         return 3 if day or d.precision == "day" else 2 if month or d.precision == "month" else 1
     return level(a) == level(b)
+
+
+def _another_figure(a: Sentence, b: Sentence) -> bool:
+    mine = [q for q in a.quantities if q.kind == "quantity" and q.dimension != "time"]
+    theirs = [q for q in b.quantities if q.kind == "quantity" and q.dimension != "time"]
+    return any(comparable(q, p) for q in mine for p in theirs) and not any(agree(q, p) for q in mine for p in theirs)
 
 
 def _publication_day(d: DateMention, sentence: Sentence) -> bool:

@@ -53,11 +53,9 @@ def _present(name: Name, reading: Reading) -> bool:
 def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
     if not clashing(mine, theirs) or _in_speaker(theirs, other):
         return None
-    if any(same_name(theirs, n) for n in pair.sentence.names):
-        return None
     article = pair.sentence.reading
-    if _present(theirs, article):
-        return None
+    if any(theirs.ids == n.ids if theirs.ids and n.ids else same_name(theirs, n) for n in article.names):
+        return None  # the article has it elsewhere (a capital that only stands for the country does not count)
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
     side = _side(pair.sentence, cut, other, other_cut)
     typed = float(bool(mine.kind) and mine.kind == theirs.kind)

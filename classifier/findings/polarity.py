@@ -41,7 +41,8 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
         for other, opposite in theirs:
             if _in_vain(pair.sentence, mark) or _in_vain(other, opposite):
                 continue
-            same = float(opposite.entry.axis == mark.entry.axis)
+            refused = "bác" in (pair.sentence.keys[mark.first], other.keys[opposite.first])
+            same = float(refused or opposite.entry.axis == mark.entry.axis)
             turned = float(mark.negated or opposite.negated)
             candidate = _candidate("opposite", pair, other, _cut(pair.sentence, mark), _cut(other, opposite), same, turned)
             if candidate and (best is None or candidate.soft > best.soft):
@@ -60,7 +61,7 @@ def _cut(sentence: Sentence, mark: Mark) -> tuple[int, int]:
     first = mark.first
     if mark.negated:
         for m in sentence.marks:
-            if m.entry.cue == "negation" and m.last < mark.first <= m.last + 3:
+            if m.entry.cue == "negation" and m.last < mark.first <= m.last + 8:
                 first = m.first
     return first, mark.last
 

@@ -58,6 +58,8 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
         return None
     counted = _same_noun(pair.sentence, cut, q, other, other_cut, p)
     soft, traits = judge("quantity", pair, cut, other, other_cut, counted, float(same_figures))
+    if q.dimension == "count" and not counted and not same_figures:
+        soft *= 0.5
     if spoken_by_others(pair, other):
         soft *= 0.15
     elif claim_of_another(pair, other):

@@ -56,8 +56,13 @@ def _held(keys: list[str], reading: Reading) -> float:
         held = frozenset(sentence.keys)
         share = _share(keys, held)
         if share > best:
-            negated = _NEGATIONS & set(keys)
-            best = share if not negated or negated & held else share * 0.6
+            best = share
+    negated = bool(_NEGATIONS & set(keys))
+    for sentence in reading.sentences:
+        for quote in sentence.quotes:
+            theirs = _keys(sentence, quote)
+            if _share(keys, set(theirs)) > 0.6 and bool(_NEGATIONS & set(theirs)) != negated:
+                best *= 0.6
     return best
 
 

@@ -98,10 +98,11 @@ def rest(pair: Aligned, cut: Span, other: Sentence, other_cut: Span) -> tuple[fl
 
 
 def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> bool:
-    """Whether a source has the changed words in the same wording: three words in a row or more that hold all of ``cut``."""
-    size = cut[1] - cut[0] + 1
-    for first in range(max(0, cut[0] - 2), cut[0] + 1):
-        last = max(cut[1], first + 2) if size < 3 else cut[1]
+    """Whether a source has the changed words in the same wording: three words in a row or more, with the word before them."""
+    for first in (cut[0] - 2, cut[0] - 1):
+        if first < 0:
+            continue  # what stands before may turn the sense: it must be the same too
+        last = max(cut[1], first + 2)
         run = sentence.keys[first:last + 1]
         if len(run) >= 3:
             words = " " + " ".join(run) + " "

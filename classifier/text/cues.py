@@ -13,6 +13,7 @@ from classifier.text.lexicon import Entry, look_up
 from classifier.text.sentences import Token
 
 NEGATION_REACH = 3  # tokens
+PASSIVE_REACH = 8  # "không được hội đồng thành phố chấp thuận"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def read_marks(text: str, words: tuple[Token, ...], keys: tuple[str, ...], engli
             at += 1
             continue
         size, entry = found
-        near = at - negation <= NEGATION_REACH and not _cut(text, words, negation, at)
+        reach = PASSIVE_REACH if negation >= 0 and keys[negation] in ("được", "bị") else NEGATION_REACH
+        near = at - negation <= reach and not _cut(text, words, negation, at)
         out.append(Mark(at, at + size - 1, entry, near and entry.cue != "negation"))
         if entry.cue == "negation":
             negation = at + size - 1

@@ -77,7 +77,7 @@ class Sentence:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         found = read_quantities(self.text, self.reading.language)
-        return tuple(replace(q, span=self._shift(q.span), core=self._shift(q.core)) for q in found)
+        return tuple(replace(q, span=self._shift(q.span), core=self._shift(q.core), per=q.per.split(" ")[0]) for q in found)
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
