@@ -76,6 +76,8 @@ def laid_out(card: Mapping[str, object], prefix: str = "") -> Card:
     facts: list[tuple[str, object]] = []
     tables: list[Table] = []
     for key, value in card.items():
+        if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+            value = {str(item.get("topic", n)): item for n, item in enumerate(value, start=1)}
         if not isinstance(value, Mapping):
             facts.append((f"{prefix}{key}", value))
         elif (table := _table(f"{prefix}{key}", value)) is not None:
@@ -89,7 +91,7 @@ def laid_out(card: Mapping[str, object], prefix: str = "") -> Card:
 
 def _table(name: str, value: Mapping[str, object]) -> Table | None:
     parts = {key: part for key, part in value.items() if isinstance(part, Mapping)}
-    columns = tuple(dict.fromkeys(column for part in parts.values() for column in part))
+    columns = tuple(dict.fromkeys(column for part in parts.values() for column in part if column != "topic"))
     plain = all(not isinstance(cell, Mapping) for part in parts.values() for cell in part.values())
     if len(parts) < 2 or len(parts) != len(value) or not plain or len(columns) > 12:
         return None

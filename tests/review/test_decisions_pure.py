@@ -12,6 +12,7 @@ from models.records import Verdict
 from review.deciding import Answer, Standing, refusal
 from review.diff import changes, shortened
 from review.marks import Mark, excerpt, paragraphs
+from review.pages.models import Table, laid_out
 from review.passwords import hash_password, password_problem, verify_password
 from review.sessions import csrf_fits, csrf_of
 from review.throttle import Failure, minutes_to_wait
@@ -142,3 +143,11 @@ def test_answers_to_something_else_are_refused() -> None:
     assert refusal(answer(Verdict.ACCURATE), standing(decisions=1)) is not None
     assert refusal(answer(Verdict.ACCURATE, seen=1), standing(decisions=1)) is None
     assert refusal(answer(Verdict.ACCURATE), standing(decidable=False)) is not None
+
+
+def test_a_model_card_repeats_names_only_once() -> None:
+    card = laid_out({"seed": 0, "by": {"a": {"f1": 1}, "b": {"f1": 2, "n": 3}}, "list": [{"topic": "a", "auc": 0.5}] * 2})
+    assert card.facts == (("seed", 0), ("list.a.topic", "a"), ("list.a.auc", 0.5))
+    assert card.tables == (Table("by", ("f1", "n"), (("a", (1, "")), ("b", (2, 3)))),)
+    odd = laid_out({"list": [{"topic": "a", "auc": 0.5}, {"topic": "b", "auc": 0.6}]})
+    assert odd.tables == (Table("list", ("auc",), (("a", (0.5,)), ("b", (0.6,)))),)
