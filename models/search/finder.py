@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, false, func, not_, or_, select, text
+from sqlalchemy import Connection, and_, bindparam, exists, false, func, not_, or_, select, text
 
 from models.rows import Hit, SearchFilter, SearchResult
 from models.search.index import SearchIndex, fts5, is_positive, tsquery
@@ -139,9 +139,8 @@ class Search:
 
 
 def _subquery(sql: str, words: str) -> Any:
-    # A name of its own for each: several questions stand side by side in one statement.
-    name = f"words_{abs(hash(words))}"
-    return text(sql.replace(":words", f":{name}")).bindparams(**{name: words})
+    # Unique: several questions stand side by side in one statement.
+    return text(sql).bindparams(bindparam("words", words, unique=True))
 
 
 def _hit(row: Any, terms: Any) -> Hit:

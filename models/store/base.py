@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.tables import Base
@@ -38,6 +38,12 @@ class Repository:
             return self._conn.execute(pg).scalar_one_or_none()
         lite = sqlite.insert(table).values(**values).on_conflict_do_nothing().returning(returning)
         return self._conn.execute(lite).scalar_one_or_none()
+
+    def _alone(self, what: str) -> None:
+        """Until the transaction ends nobody else passes here with the same ``what``: for work that two
+        processes may begin at once. SQLite has one writer anyway."""
+        if self._postgresql:
+            self._conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
 
     def _counts(self, query: Any) -> dict[str, int]:
         """The rows of a query of (key, count) as a dict, in their order."""

@@ -40,11 +40,13 @@ class Jobs(Repository):
             "run_after": run_after or now,
             "summary": {},
         }
-        job_id = self._insert_new(JobTable, values, JobTable.id)
-        if job_id is None:
-            query = select(JobTable.id).where(JobTable.key == key, JobTable.state == JobState.WAITING)
-            job_id = self._conn.execute(query).scalar_one()
-        return int(job_id)
+        twin = select(JobTable.id).where(JobTable.key == key, JobTable.state == JobState.WAITING)
+        while True:
+            job_id = self._insert_new(JobTable, values, JobTable.id)
+            if job_id is None:
+                job_id = self._conn.execute(twin).scalar_one_or_none()
+            if job_id is not None:  # otherwise a worker took the twin between the two questions
+                return int(job_id)
 
     def take(
         self, kinds: Sequence[str], worker: str, now: datetime, dead_after: timedelta = DEAD_AFTER

@@ -80,6 +80,7 @@ class Outlets(Repository):
     def seed(self, outlets: Sequence[Outlet], now: datetime) -> None:
         """Bring the store up to the files: new ones inserted, unedited ones refreshed, a change under an
         edited one kept as pending. What the files no longer have is switched off, never deleted."""
+        self._alone("seed outlets")
         self._seed("outlet", {outlet.id: outlet_value(outlet) for outlet in outlets}, now)
         sources = {source.id: source_value(source) for outlet in outlets for source in outlet.sources}
         self._seed("source", sources, now)

@@ -61,6 +61,7 @@ class References(Repository):
     def seed(self, references: Sequence[Reference], now: datetime) -> None:
         """Bring the library up to the files; what was edited or confirmed on the desk wins, a later change
         of the file waits as pending. What the files no longer have is taken out of use."""
+        self._alone("seed references")
         rows = {row.id: row for row in self._conn.execute(_heads())}
         files = {r.id: {**content_of(r), "checked": r.checked} for r in references}
         for id_, file in files.items():

@@ -42,6 +42,7 @@ def topic_of(id_: str, content: dict[str, Any]) -> Topic:
 class Topics(Repository):
     def seed(self, topics: Sequence[Topic], now: datetime) -> None:
         """Bring the topics up to the files, as outlets are. The files' order is kept."""
+        self._alone("seed topics")
         rows = {row.id: row for row in self._conn.execute(select(TopicTable))}
         files = {topic.id: content_of(topic) for topic in topics}
         for position, (id_, file) in enumerate(files.items()):

@@ -1,5 +1,6 @@
 """Outlets, sources, entries and articles: what collection rests on."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from models.records import DateFrom, Entry
 from models.rows import HealthState
 from models.store import NotFound, Store
-from tests.models.samples import DAY, HOUR, NOW, entry, outlet, page, save, seed
+from tests.models.samples import DAY, HOUR, NOW, entry, outlet, page, reference, save, seed, topic
 
 SOURCE = "bao-mai-chinh"
 
@@ -54,6 +55,20 @@ def test_desk_edit_wins_and_a_later_file_change_waits(store: Store) -> None:
         assert tx.outlets.get("bao-mai").name == "Tên mới hơn"
         tx.outlets.seed([outlet(name="Tên cuối")], NOW)  # accepted: the file leads again
         assert tx.outlets.get("bao-mai").name == "Tên cuối"
+
+
+def test_two_processes_may_seed_at_once(store: Store) -> None:
+    def everything(_: int) -> None:
+        with store.begin() as tx:
+            tx.outlets.seed([outlet(f"bao-{n}") for n in range(20)], NOW)
+            tx.topics.seed([topic()], NOW)
+            tx.references.seed([reference()], NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(everything, range(4)))
+    with store.read() as tx:
+        assert len(tx.outlets.list()) == 20
+        assert len(tx.references.versions(reference().id)) == 1
 
 
 def test_a_source_switched_off_on_the_desk_stays_off(store: Store) -> None:
