@@ -21,12 +21,13 @@ from classifier.stories.pairs import same_event
 from classifier.stories.signature import PERMUTATIONS, Signature, signature
 from models.records import Article, StoryPlace
 
-JOIN_BEST = 0.68  # probability of the best pair from which an article may join a story
+JOIN_BEST = 0.73  # probability of the best pair from which an article may join a story
 JOIN_MEAN = 0.50  # and the least mean over the story's members
 COPY_OVERLAP = 0.75  # share of three-word runs two near copies have in common
 MEMBERS_COMPARED = 8  # of a story: its first two and its latest
 _POSTINGS = 160  # latest articles kept for one word; rarer words decide anyway
-_CANDIDATES = 32
+_CANDIDATES = 16
+_LEAST_SHARED = 9.0  # weight of shared keys below which two articles are not even compared
 _RARE = 4.3
 _BAND = 4
 
@@ -131,7 +132,8 @@ class StoryIndex:
         for key, value in _keys(sign):
             for number in self._postings.get(key, ()):
                 weight[number] += value
-        best = sorted(weight.items(), key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]
+        enough = [(n, w) for n, w in weight.items() if w >= _LEAST_SHARED]
+        best = sorted(enough, key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]
         stories: dict[str, None] = {}
         for number, _ in best:
             member = self._by_number.get(number)

@@ -19,7 +19,9 @@ NAMES = (
     "lead_in",
     "names",
     "rare",
+    "rare_pairs",
     "name_clash",
+    "names_apart",
     "figure_clash",
     "days_apart",
     "recurring",
@@ -34,16 +36,22 @@ NAMES = (
 def features(a: Signature, b: Signature) -> tuple[float, ...]:
     """The measures named in ``NAMES``, each symmetric and about between 0 and 1."""
     hours = min(abs((a.at - b.at).total_seconds()) / 3600, 72.0) / 36
-    shared_rare = sorted((w for t, w in a.words.items() if t in b.words and w > 3.5), reverse=True)[:6]
+    common = [a.words[t] for t in a.words.keys() & b.words.keys()]
+    rare = sorted((w for w in common if w > 3.5), reverse=True)[:6]
+    pairs = sorted((a.pairs[t] for t in a.pairs.keys() & b.pairs.keys()), reverse=True)[:8]
+    in_b, in_a = _held(a.title, b.words) / a.sums[0], _held(b.title, a.words) / b.sums[0]
+    acts_in = _held(a.acts, b.words) / a.sums[1] + _held(b.acts, a.words) / b.sums[1]
     apart = bool(a.days and b.days and not a.days & b.days)
     recurring = a.recurring and b.recurring
     return (
-        _cosine(a.words, b.words),
-        0.5 * (_contained(a.title, b.words) + _contained(b.title, a.words)),
-        min(_contained(a.title, b.words), _contained(b.title, a.words)),
-        _shared(a.names, b.names),
-        sum(shared_rare) / 40,
+        sum(w * w for w in common) / (a.norms[0] * b.norms[0]),
+        0.5 * (in_b + in_a),
+        min(in_b, in_a),
+        _shared(a, b),
+        sum(rare) / 40,
+        sum(w for w in pairs if w > 4.5) / 50,
         _clash(a, b),
+        float(_apart(a, b)),
         float(
             bool(
                 a.title_figures
@@ -56,25 +64,14 @@ def features(a: Signature, b: Signature) -> tuple[float, ...]:
         float(recurring),
         float(recurring) * (hours + apart),
         float(a.ahead != b.ahead),
-        _cosine(a.acts, b.acts),
-        0.5 * (_contained(a.acts, b.words) + _contained(b.acts, a.words)),
+        sum(a.acts[t] ** 2 for t in a.acts.keys() & b.acts.keys()) / (a.norms[1] * b.norms[1]),
+        0.5 * acts_in,
         hours,
     )
 
 
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    dot = sum(w * w for t, w in a.items() if t in b)
-    return dot / (math.sqrt(_norm(a) * _norm(b)) or 1.0)
-
-
-def _norm(a: Mapping[str, float]) -> float:
-    return sum(w * w for w in a.values())
-
-
-def _contained(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    return sum(w for t, w in a.items() if t in b) / (sum(a.values()) or 1.0)
+def _held(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    return sum(a[t] for t in a.keys() & b.keys())
 
 
 def _matching(name: str, others: Mapping[str, float] | Set[str]) -> bool:
@@ -85,11 +82,12 @@ def _matching(name: str, others: Mapping[str, float] | Set[str]) -> bool:
     return any(padded in f" {other} " or f" {other} " in padded for other in others)
 
 
-def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    if not a or not b:
+def _shared(a: Signature, b: Signature) -> float:
+    if not a.names or not b.names:
         return 0.3
-    met = sum(w for n, w in a.items() if _matching(n, b)) + sum(w for n, w in b.items() if _matching(n, a))
-    return met / (sum(a.values()) + sum(b.values()))
+    met = sum(w for n, w in a.names.items() if _matching(n, b.names))
+    met += sum(w for n, w in b.names.items() if _matching(n, a.names))
+    return met / (a.sums[2] + b.sums[2])
 
 
 def _clash(a: Signature, b: Signature) -> float:
@@ -99,26 +97,38 @@ def _clash(a: Signature, b: Signature) -> float:
     return min(mine, theirs, 16.0) / 8
 
 
+def _apart(a: Signature, b: Signature) -> bool:
+    """Each title has names, none of which the other article knows."""
+    return bool(
+        a.title_names
+        and b.title_names
+        and not any(_matching(n, b.names) or _known(n, b) for n in a.title_names)
+        and not any(_matching(n, a.names) or _known(n, a) for n in b.title_names)
+    )
+
+
 def _known(name: str, other: Signature) -> bool:
     return all(word in other.words for word in name.split())
 
 
-BIAS = -3.07
+BIAS = -3.68
 WEIGHTS: tuple[float, ...] = (
-    1.57,
-    1.67,
-    1.18,
-    1.03,
-    1.53,
-    -0.94,
-    -0.37,
-    -1.18,
-    -1.42,
-    -1.46,
-    -0.59,
-    0.66,
-    0.77,
-    -1.85,
+    1.12,  # words
+    1.78,  # title_in
+    1.19,  # lead_in
+    1.15,  # names
+    1.28,  # rare
+    0.82,  # rare_pairs
+    -0.71,  # name_clash
+    -2.00,  # names_apart
+    -0.51,  # figure_clash
+    -1.27,  # days_apart
+    -1.44,  # recurring
+    -1.48,  # recurring_apart
+    -0.58,  # ahead
+    0.53,  # acts
+    0.59,  # acts_in
+    -1.20,  # hours
 )
 
 

@@ -13,7 +13,8 @@ from models.times import VIETNAM
 
 
 def from_row(row: Mapping[str, Any]) -> Article:
-    """``{id, title, summary or text, published_at, outlet}`` as an Article; times without a zone are Việt Nam's.
+    """``{id, title, summary or text, published_at, outlet}`` as an Article; times without a zone are Việt
+    Nam's.
 
     ValueError: no id, no words, a field that is not text, a time that is no ISO 8601.
     """
@@ -24,7 +25,9 @@ def from_row(row: Mapping[str, Any]) -> Article:
         moment = datetime.fromisoformat(published)
     except (TypeError, ValueError) as err:
         raise ValueError("published_at: phải là thời điểm ISO 8601 / must be an ISO 8601 time") from err
-    return replace(items.from_row(row), published_at=moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))
+    return replace(
+        items.from_row(row), published_at=moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    )
 
 
 def to_row(place: StoryPlace) -> dict[str, Any]:

@@ -10,21 +10,24 @@ topic.
 from __future__ import annotations
 
 import hashlib
-import itertools
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 from rensa import RMinHash
 
+from classifier.stories.pair_weights import pair_idf
 from classifier.stories.synonyms import CONCEPT_WEIGHT, with_concepts
 from classifier.text.dates import read_dates
-from classifier.text.weights import STOPWORDS, idf
+from classifier.text.weights import STOPWORDS, capital_share, idf
 from models.records import Article, Language
 from models.text import nfc, tone_fold
 
 LEAD_WORDS = 70  # of a text without summary, what is read as its lead
+MOSTLY_NAME = 0.6  # share of capitals from which one word alone is a name (Bí of "Bí thư" is none)
 PERMUTATIONS = 64
 _SEED = 20260101
 _WORD = re.compile(r"\w+")
@@ -55,6 +58,8 @@ class Signature:
     acts: Mapping[str, float]  # the title's words that are part of no name
     pairs: Mapping[str, float]
     names: Mapping[str, float]
+    norms: tuple[float, float]  # of words and of acts
+    sums: tuple[float, float, float]  # of title, acts and names
     title_names: frozenset[str]
     figures: frozenset[str]
     title_figures: frozenset[str]
@@ -79,7 +84,9 @@ def signature(article: Article) -> Signature:
     title_words = _WORD.findall(with_concepts(tone_fold(title)))
     words = _WORD.findall(with_concepts(low))
     names = _names(title, lead)
+    words_of, title_of = _weighed(words), _weighed(title_words)
     named = {word for name in names for word in _WORD.findall(with_concepts(name))}
+    acts = {word: weight for word, weight in title_of.items() if word not in named and not word.isdigit()}
     body = nfc(article.text) or whole
     shingles = _shingles(f"{title} {body}")
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
@@ -90,13 +97,11 @@ def signature(article: Article) -> Signature:
         key=hashlib.blake2b(
             f"{title}\n{article.summary}\n{article.text}".encode(), digest_size=8
         ).hexdigest(),
-        words=_weighed(words),
-        title=_weighed(title_words),
-        acts={
-            word: weight
-            for word, weight in _weighed(title_words).items()
-            if word not in named and not word.isdigit()
-        },
+        words=words_of,
+        title=title_of,
+        acts=acts,
+        norms=(_norm(words_of), _norm(acts)),
+        sums=(sum(title_of.values()) or 1.0, sum(acts.values()) or 1.0, sum(names.values())),
         pairs=_weighed_pairs(words),
         names=names,
         title_names=frozenset(_names(title, "")),
@@ -110,6 +115,10 @@ def signature(article: Article) -> Signature:
     )
 
 
+def _norm(weights: Mapping[str, float]) -> float:
+    return math.sqrt(sum(w * w for w in weights.values())) or 1.0
+
+
 def _weighed(words: list[str]) -> dict[str, float]:
     return {
         word: CONCEPT_WEIGHT if word[0] == "_" else idf(word)
@@ -119,11 +128,11 @@ def _weighed(words: list[str]) -> dict[str, float]:
 
 
 def _weighed_pairs(words: list[str]) -> dict[str, float]:
-    """Neighbouring words: most Vietnamese words are two syllables."""
+    """Neighbouring words that are not both small, with the weight of the pair itself."""
     return {
-        f"{a} {b}": (idf(a) + idf(b)) / 2
-        for a, b in itertools.pairwise(words)
-        if a not in STOPWORDS and b not in STOPWORDS and not a.isdigit() and not b.isdigit()
+        f"{a} {b}": pair_idf(f"{a} {b}")
+        for a, b in pairwise(words)
+        if (a not in STOPWORDS or b not in STOPWORDS) and not (a.isdigit() and b.isdigit())
     }
 
 
@@ -143,7 +152,7 @@ def _names(title: str, lead: str) -> dict[str, float]:
             if not words:
                 continue
             name = tone_fold(" ".join(words).strip(".-"))
-            if name in STOPWORDS or len(name) < 2:
+            if name in STOPWORDS or len(name) < 2 or (" " not in name and capital_share(name) < MOSTLY_NAME):
                 continue
             out[name] = max(idf(word) for word in _WORD.findall(name) or [name]) + 0.5 * (len(words) - 1)
     return out
