@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from models.records import Bilingual, EvidenceFrom, Verdict
 from models.rows import AlertDetail, AlertRow, AlertState, EvidenceRow, FindingRow, Waiting
@@ -106,7 +106,7 @@ def decide(visit: Here, alert_id: int) -> Response:
             record(tx, visit, "decide", f"alert {alert_id}", verdict=answer.verdict)
     if reason is not None:
         return _page(visit, detail, reason, answer)
-    return visit.go("alert", "decided", alert_id=alert_id)
+    return _shown_again(visit, alert_id, "decided")
 
 
 @router.post("/alerts/{alert_id:int}/undo", name="undo")
@@ -115,12 +115,12 @@ def undo(visit: Here, alert_id: int) -> Response:
     with visit.begin() as tx:
         detail = tx.alerts.get(alert_id)
         if not _own(visit, detail):
-            return visit.go("alert", "nothing_to_undo", alert_id=alert_id)
+            return _shown_again(visit, alert_id, "nothing_to_undo")
         tx.decisions.undo(
             alert_id, visit.who.id, visit.now, confirmations_required=visit.desk.settings.confirmations_required
         )
         record(tx, visit, "undo", f"alert {alert_id}")
-    return visit.go("alert", "undone", alert_id=alert_id)
+    return _shown_again(visit, alert_id, "undone")
 
 
 @router.post("/alerts/{alert_id:int}/reopen", name="reopen")
@@ -133,7 +133,7 @@ def reopen(visit: Here, alert_id: int) -> Response:
         return _page(visit, detail, Bilingual("Ghi lý do mở lại.", "Say why it is reopened."))
     with visit.begin() as tx:
         if tx.alerts.row(alert_id).state != AlertState.DECIDED:
-            return visit.go("alert", alert_id=alert_id)
+            return _shown_again(visit, alert_id, "")
         tx.decisions.reopen(
             alert_id,
             visit.who.id,
@@ -142,7 +142,12 @@ def reopen(visit: Here, alert_id: int) -> Response:
             confirmations_required=visit.desk.settings.confirmations_required,
         )
         record(tx, visit, "reopen", f"alert {alert_id}", note=note)
-    return visit.go("alert", "reopened", alert_id=alert_id)
+    return _shown_again(visit, alert_id, "reopened")
+
+
+def _shown_again(visit: Visit, alert_id: int, said: str) -> Response:
+    """Back to the alert, in the same filtered queue, with what was done in a word."""
+    return RedirectResponse(visit.path("alert", {**asked(visit).query(), "said": said}, alert_id=alert_id), 303)
 
 
 def _hidden(visit: Visit, detail: AlertDetail) -> bool:
@@ -200,6 +205,7 @@ def _page(
         answer=replace(last_typed, version=detail.alert.version, seen=len(detail.decisions)),
         own=_own(visit, detail),
         open=detail.alert.state in DECIDABLE,
+        filters=asked(visit).query(),
         before=before,
         after=after,
         reason=reason,
@@ -208,7 +214,7 @@ def _page(
 
 def _neighbours(tx: Transaction, visit: Visit, here: AlertRow) -> tuple[int | None, int | None]:
     """The alerts before and after this one in the open queue; the first waiting one where it has left it."""
-    ids = [a.id for a in waiting_for(tx, visit, replace(asked(visit), state="todo"), NEIGHBOURS)]
+    ids = [a.id for a in waiting_for(tx, visit, asked(visit), NEIGHBOURS)]
     if here.id not in ids:
         return None, next(iter(ids), None)
     at = ids.index(here.id)

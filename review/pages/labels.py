@@ -41,7 +41,7 @@ def labels(visit: Here) -> Response:
         here="labels",
         topic=topic,
         topics=topics,
-        articles=[(row, excerpt(row.text, (0, 0), 500), p) for row, _, p in uncertain],
+        articles=[(row, excerpt(row.text.replace("\n", " "), (0, 0), 500), p) for row, _, p in uncertain],
         audits=audits,
         counts=counts,
     )

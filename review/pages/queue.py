@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from fastapi import APIRouter
@@ -33,6 +33,10 @@ class Asked:
     kind: str
     outlet: str
     days: str
+
+    def query(self) -> dict[str, object]:
+        """The filters as query parameters, to carry them along to an alert and back."""
+        return {**asdict(self), "state": "" if self.state == "todo" else self.state}
 
 
 def asked(visit: Visit) -> Asked:

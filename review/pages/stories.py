@@ -40,6 +40,6 @@ def story(visit: Here, story_id: int) -> Response:
         here="stories",
         story=row,
         members=members,
-        leads={id_: excerpt(text, (0, 0), 420) for id_, text in texts.items()},
+        leads={id_: excerpt(text.replace("\n", " "), (0, 0), 420) for id_, text in texts.items()},
         facts=facts,
     )

@@ -213,3 +213,15 @@ def test_blind_answers_are_taken_alike_and_then_the_marks_show(
     second = signed_in(app, "second").get(f"/alerts/{office.hostile_alert}").text
     assert "đoạn hai sai ngày" not in second
     assert "<mark" not in second
+
+
+def test_the_filters_of_the_queue_go_along_to_the_alert_and_back(app: FastAPI, office: Office) -> None:
+    client = signed_in(app, "reviewer")
+    link = f"/alerts/{office.alert}?topic=east_sea&amp;days=7"
+    assert link in client.get("/queue?topic=east_sea&days=7").text
+    page = client.get(link.replace("&amp;", "&")).text
+    assert "/queue?topic=east_sea&amp;days=7" in page
+    assert f"/alerts/{office.alert}/decide?topic=east_sea&amp;days=7" in page
+    assert "data-key=\"j\"" not in page  # the other alert is not of this topic
+    answer = client.post(f"/alerts/{office.alert}/decide?topic=east_sea", {"verdict": "accurate", "version": "1", "seen": "0"})
+    assert answer.headers["location"] == f"/alerts/{office.alert}?topic=east_sea&said=decided"
