@@ -1,10 +1,9 @@
 """Fact slots of a story: who gives which figure for which question, when first, and who corrected it.
 
-A slot is one question of an event that has a number for an answer: how many died, how many hectares burned.
-Two figures
-stand in one slot when they are measured alike and what is counted, or what is said around them, is the
-same. Figures that
-speak of a part, of another time, or of what may still come are in no slot.
+A slot is one question of an event that has a number for an answer: how many died, how many hectares
+burned. Two figures stand in one slot when they are measured alike and what is counted, or what is said
+around them, is the same. Figures that speak of a part, of another time, or of what may still come are in
+no slot.
 """
 
 from __future__ import annotations
@@ -203,8 +202,9 @@ def voices(figures: Sequence[Figure]) -> list[list[Figure]]:
 @dataclass(frozen=True, slots=True)
 class FactCell:
     """One value of one telling in a slot: raw span and passage in that telling's text, whose word it is,
-    whether the same
-    outlet (or voice) gave another value before (``corrects``), and whether it goes with most voices."""
+    whether the same outlet (or voice) gave another value before (``corrects``), and whether it goes with
+    most voices.
+    """
 
     telling_id: str
     index: int
@@ -222,8 +222,9 @@ class FactCell:
 @dataclass(frozen=True, slots=True)
 class FactRow:
     """One slot: ``label`` (category, or what is counted and its unit), who says what in order of time,
-    ``first`` the cell
-    that had the prevailing value first, ``voices`` how many independent voices there are."""
+    ``first`` the cell that had the prevailing value first, ``voices`` how many independent voices there
+    are.
+    """
 
     label: str
     unit: str

@@ -1,12 +1,10 @@
 """``known_false_claim``: a claim that a named fact-checker has already rated false, said again.
 
 ``match_claims`` lays each checked claim beside the article's sentences and says how alike they are; two
-thresholds divide what
-is only suggested to a person from what counts as a match. ``known_false_findings`` gives findings for
-matches alone. Leaves alone: reports
-that say the claim is false or doubtful, denials (the sentence or the claim is negated), mere reports of who
-says it, questions, and
-claims whose rating is not false.
+thresholds divide what is only suggested to a person from what counts as a match. ``known_false_findings``
+gives findings for matches alone. Leaves alone: reports that say the claim is false or doubtful, denials
+(the sentence or the claim is negated), mere reports of who says it, questions, and claims whose rating is
+not false.
 """
 
 from __future__ import annotations
@@ -64,8 +62,8 @@ _NOT_FALSE = re.compile(
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
     """One claim a fact-checker reviewed (ClaimReview): what was claimed, the rating in its own words
-    (``rating_value`` of
-    ``best`` where it is a number), who checked it and where to read it."""
+    (``rating_value`` of ``best`` where it is a number), who checked it and where to read it.
+    """
 
     id: str
     claim: str
@@ -99,8 +97,8 @@ class CheckedClaim:
 @dataclass(frozen=True, slots=True)
 class ClaimMatch:
     """How alike a claim and a sentence are. ``level``: "match" or "suggest". ``held`` says why a match is
-    no finding
-    ("rebutted", "attributed", "negated", "asked", "hedged", "not_false"), else ""."""
+    no finding ("rebutted", "attributed", "negated", "asked", "hedged", "not_false"), else "".
+    """
 
     claim: CheckedClaim
     score: float
@@ -114,8 +112,8 @@ class ClaimMatch:
 def match_claims(
     article: Reading, claims: Sequence[CheckedClaim], *, title: str = ""
 ) -> tuple[ClaimMatch, ...]:
-    """Every claim that some sentence resembles enough to suggest, best first. ``title`` is only read for a
-    rebuttal.
+    """Every claim that some sentence resembles enough to suggest, best first. ``title`` is only read for
+    a rebuttal.
     """
     found = [m for claim in claims if (m := _best(article, claim, title)) is not None]
     return tuple(sorted(found, key=lambda m: (-m.score, m.claim.id)))

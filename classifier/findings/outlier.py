@@ -1,11 +1,9 @@
 """``outlier_report``: one article's figure for an event against independent voices that agree on another.
 
-Flags only where at least three independent voices (sources cited, outlets; copies count once) give figures
-that agree with one
-another and nobody gives the article's. Leaves alone: later figures of a growing count and earlier ones of
-the same, figures of
-a part, of another time or of what may come, rival estimates of another speaker, and articles that also
-carry the common figure.
+Flags only where at least three independent voices (sources cited, outlets; copies count once) give
+figures that agree with one another and nobody gives the article's. Leaves alone: later figures of a
+growing count and earlier ones of the same, figures of a part, of another time or of what may come, rival
+estimates of another speaker, and articles that also carry the common figure.
 """
 
 from __future__ import annotations
@@ -95,8 +93,8 @@ def _consensus(figure: Figure, mine: Sequence[Figure], theirs: Sequence[Figure])
 
 
 def _update(figure: Figure, others: Sequence[Figure]) -> bool:
-    """A later, larger figure of a growing count (or an earlier, smaller one); or the article says that the
-    count moved.
+    """A later, larger figure of a growing count (or an earlier, smaller one); or the article says that
+    the count moved.
     """
     sentence = figure.sentence
     window = figure.telling.reading.low[

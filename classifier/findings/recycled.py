@@ -1,13 +1,10 @@
 """``recycled_content``: an old story or text presented as new.
 
 The article is compared with earlier articles (the archive, given as values, or evidence that is much
-older). Two grounds: most of
-its words stand in an article that is at least ``LEAST_AGE`` older; or it tells the same event, with the
-same names and figures, and puts
-it into the present. Either way it must present itself as news of now. Leaves alone: texts that say they
-look back or quote the old
-report, the outlet's own corrected versions, returning bulletins whose figures changed, and advice that has
-no date.
+older). Two grounds: most of its words stand in an article that is at least ``LEAST_AGE`` older; or it
+tells the same event, with the same names and figures, and puts it into the present. Either way it must
+present itself as news of now. Leaves alone: texts that say they look back or quote the old report, the
+outlet's own corrected versions, returning bulletins whose figures changed, and advice that has no date.
 """
 
 from __future__ import annotations
@@ -59,8 +56,8 @@ _NOW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier article: its text, when it was published, and its place among the given evidence where it
-    has one.
+    """An earlier article: its text, when it was published, and its place among the given evidence where
+    it has one.
     """
 
     article: Article
@@ -88,8 +85,8 @@ def earlier_of(evidence: Sequence[Evidence]) -> tuple[Earlier, ...]:
 
 
 def recycled_findings(article: Article, archive: Iterable[Earlier]) -> tuple[Finding, ...]:
-    """At most one finding: the oldest article that this one repeats as new. Needs the article's publication
-    time.
+    """At most one finding: the oldest article that this one repeats as new. Needs the article's
+    publication time.
     """
     if article.published_at is None:
         return ()

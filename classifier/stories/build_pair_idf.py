@@ -2,8 +2,7 @@
 ITEMS.jsonl.gz``.
 
 Reads ``title`` and ``summary`` of each line; writes only figures, one byte a hash bucket. Pairs seen in
-fewer than three
-items are left out. Not part of the running product.
+fewer than three items are left out. Not part of the running product.
 """
 
 from __future__ import annotations

@@ -1,12 +1,10 @@
 """Stories found as articles arrive: candidates by rare words, scored in pairs, placed by average link.
 
 An index holds the window (72 hours by default). ``add`` places a batch: sorted first by publication time
-and content, so any
-order of the same batch gives the same places. An article joins the story whose members it resembles best,
-on average and
-at its best, so that a chain of neighbours never merges a saga; otherwise it opens a story of its own.
-Places that are
-already known are never changed: a person's split or join stands, and what follows is measured against it.
+and content, so any order of the same batch gives the same places. An article joins the story whose
+members it resembles best, on average and at its best, so that a chain of neighbours never merges a saga;
+otherwise it opens a story of its own. Places that are already known are never changed: a person's split
+or join stands, and what follows is measured against it.
 """
 
 from __future__ import annotations
@@ -46,8 +44,8 @@ class Placed(Protocol):
 @dataclass(frozen=True, slots=True)
 class PlacedArticle:
     """The plain form of ``Placed``. ``pinned`` marks a place a person chose; ``add`` never moves any
-    restored article,
-    so the mark is only kept for the caller's sake."""
+    restored article, so the mark is only kept for the caller's sake.
+    """
 
     article: Article
     place: StoryPlace

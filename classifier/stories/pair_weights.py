@@ -2,9 +2,8 @@
 alone tells little.
 
 Weights are inverse document frequencies over public feed items, kept by hash in ``pair_idf.bin.gz`` (one
-byte a bucket, in
-twentieths; no text can be read back from it). Computed by ``build_pair_idf``. Pairs the table does not know
-count as rare.
+byte a bucket, in twentieths; no text can be read back from it). Computed by ``build_pair_idf``. Pairs the
+table does not know count as rare.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """How likely two articles tell of the same event: a few measures of overlap and clash, joined by logistic
 weights.
 
-The weights were fit on pairs of real feed items of different outlets within 36 hours, read and labelled by
-hand
-(see docs/evaluation.md); no outlet, topic or country is among the measures. Hours apart count for little.
+The weights were fit on pairs of real feed items of different outlets within 36 hours, read and labelled
+by hand (see docs/evaluation.md); no outlet, topic or country is among the measures. Hours apart count for
+little.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 signature.
 
 Everything is computed once an article; pairs are then compared without touching the texts again. Only
-title, summary
-(or the first words of the text) and the publication time are read: never the outlet, the byline or the
-topic.
+title, summary (or the first words of the text) and the publication time are read: never the outlet, the
+byline or the topic.
 """
 
 from __future__ import annotations

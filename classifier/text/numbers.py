@@ -1,10 +1,10 @@
 """Numbers as they are written in Vietnamese and English: figures in either notation, and words.
 
 ``read_number`` reads one number at one place of a lowercased text and says where it ends; it knows
-nothing of units, approximations or what is counted (see ``quantities``). Vietnamese writes 1.200 for
-one thousand two hundred and 1,2 for one and a fifth; English the other way round. A number that breaks the
-rule of its language is read the way that is possible at all (1,200,000 in a Vietnamese text).
-Every loop is bounded, so any text is read in linear time.
+nothing of units, approximations or what is counted (see ``quantities``). Vietnamese writes 1.200 for one
+thousand two hundred and 1,2 for one and a fifth; English the other way round. A number that breaks the
+rule of its language is read the way that is possible at all (1,200,000 in a Vietnamese text). Every loop
+is bounded, so any text is read in linear time.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from models.records import Language
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number read from ``start`` to ``end``. ``step`` is the rounding step its writing shows
-    (100 for 1.200, 0.1 for 1,2, 100 000 for 1,2 triệu). ``low``/``high`` differ from ``value`` only for
-    words that name a span (vài chục, hundreds of). ``form``: digits, words, span, part (một phần ba)."""
+    """A number read from ``start`` to ``end``. ``step`` is the rounding step its writing shows (100 for
+    1.200, 0.1 for 1,2, 100 000 for 1,2 triệu). ``low``/``high`` differ from ``value`` only for words that
+    name a span (vài chục, hundreds of). ``form``: digits, words, span, part (một phần ba).
+    """
 
     start: int
     end: int

@@ -1,14 +1,12 @@
 """Quantities in Vietnamese and English text: a value, its unit, how exact it is and what is counted.
 
 ``read_quantities`` also returns the numbers that are not quantities (ordinals, scores, phone and document
-numbers,
-codes, years), marked by ``kind``, so that nobody compares them as figures. Dates and times of day are left
-to
-``dates``; lengths of time are quantities of dimension ``time`` as well as dates of kind ``duration``.
+numbers, codes, years), marked by ``kind``, so that nobody compares them as figures. Dates and times of
+day are left to ``dates``; lengths of time are quantities of dimension ``time`` as well as dates of kind
+``duration``.
 
 ``agree`` is the tolerance of comparison: rounding, unit change and approximations as intervals. It says
-nothing on
-whether the two figures are about the same thing; that is the aligner's question.
+nothing on whether the two figures are about the same thing; that is the aligner's question.
 """
 
 from __future__ import annotations
@@ -43,16 +41,13 @@ from models.text import normalise
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One number with its unit. ``span`` covers approximator, figures and unit in the raw text; ``core``
-    the figures
-    with their scale word alone.
+    the figures with their scale word alone.
 
-    ``value``, ``low`` and ``high`` are in ``unit`` (km are metres, kg tonnes, km² hectares; money stays in
-    its
-    currency); ``high`` is infinite for "at least". ``exactness`` is the rounding step in the same unit.
-    ``approx``:
-    exact, about, over, under, range. ``noun`` is what is counted (at most four lowercase words after the
-    figure),
-    ``before`` the up to four words before it, ``per`` the denominator (đồng/kg → "kg").
+    ``value``, ``low`` and ``high`` are in ``unit`` (km are metres, kg tonnes, km² hectares; money stays
+    in its currency); ``high`` is infinite for "at least". ``exactness`` is the rounding step in the same
+    unit. ``approx``: exact, about, over, under, range. ``noun`` is what is counted (at most four
+    lowercase words after the figure), ``before`` the up to four words before it, ``per`` the denominator
+    (đồng/kg → "kg").
     """
 
     span: tuple[int, int]
@@ -320,9 +315,10 @@ def _meet(a: Quantity, b: Quantity) -> bool:
 
 
 def _rounding(a: Quantity, b: Quantity) -> float:
-    """How far the coarser writing may lie from the finer: half its step, never more than 3 % (5 % where the
-    figure
-    itself shows rounding by a scale word or a decimal mark), nothing where both are equally fine."""
+    """How far the coarser writing may lie from the finer: half its step, never more than 3 % (5 % where
+    the figure itself shows rounding by a scale word or a decimal mark), nothing where both are equally
+    fine.
+    """
     step_a, step_b = base_value(a.exactness, a.unit), base_value(b.exactness, b.unit)
     largest = max(abs(base_value(a.value, a.unit)), abs(base_value(b.value, b.unit)))
     time = 0.02 * largest if a.dimension == "time" and a.unit != b.unit else 0.0

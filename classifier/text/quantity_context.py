@@ -175,7 +175,8 @@ _PERSON_NUMBER = re.compile(
 )
 # "một quan chức" is an official, "một binh sĩ thiệt mạng" a count.
 _ONE_COUNTED = re.compile(
-    r"[ \t](?:người|binh sĩ|chiến sĩ|nạn nhân|thuyền viên|ngư dân|hành khách|bệnh nhân|ca|lần|em|cháu|bị cáo|bị can)(?!\w)"
+    r"[ \t](?:người|binh sĩ|chiến sĩ|nạn nhân|thuyền viên|ngư dân|hành khách|bệnh nhân|ca|"
+    r"lần|em|cháu|bị cáo|bị can)(?!\w)"
 )
 _NOT_NUMBER_WORD = {
     "một": re.compile(
