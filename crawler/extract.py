@@ -48,7 +48,8 @@ def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetim
     links = tuple(article_links(root, url))
     container = container_of(root)
     lines, method = _lines(root, container, text, meta, ld, title)
-    kind = _kind(url, meta, ld, lines, links, _headlines(root), 0 if container is None else _headlines(container))
+    inside = 0 if container is None else _headlines(container)
+    kind = _kind(url, meta, ld, lines, links, _headlines(root), inside, dated=published is not None)
     is_article = kind is PageKind.ARTICLE
     content = nfc("\n".join(lines)) if is_article else ""
     return Extracted(
@@ -111,6 +112,8 @@ def _kind(
     links: tuple[str, ...],
     headlines: int,
     headlines_inside: int,
+    *,
+    dated: bool,
 ) -> PageKind:
     size = sum(len(line) for line in lines if len(line) >= 60)
     claims_article = any(metadata.types(node) & metadata.ARTICLE_TYPES for node in ld) or any(
@@ -127,7 +130,8 @@ def _kind(
         return PageKind.ARTICLE
     if len(links) >= LISTING_LINKS and (headlines >= 4 or size < 1500):
         return PageKind.LISTING
-    if size >= 700 and not re.fullmatch(r"/?", url.split("//", 1)[-1].partition("/")[2]):
+    enough = 350 if dated and headlines_inside < 3 else 700  # portals: no metadata, but a date under the headline
+    if size >= enough and not re.fullmatch(r"/?", url.split("//", 1)[-1].partition("/")[2]):
         return PageKind.ARTICLE
     if address and claims_article and lines:
         return PageKind.ARTICLE

@@ -169,6 +169,8 @@ def is_signature(line: str) -> bool:
     """A byline or source note closing an article: a few capitalised words without an end of sentence."""
     if re.fullmatch(r"\([^()]{1,40}\)", line):
         return True
+    if re.match(r"^\(?\s*(tổng hợp (từ|theo)|nguồn\s*:|source\s*:|compiled from)", line, re.I):
+        return len(line) < 100 and re.search(r"[.!?…]$", line) is None
     if re.match(r"^\(?\s*(theo|nguồn|source|ảnh|photo|video|tin, ảnh|bài, ảnh|tổng hợp)\b", line, re.I):
         return len(line) < 70 and len(line.split()) <= 7 and re.search(r"[.!?…]$", line) is None
     line = re.sub(r"\s*\((tổng hợp|theo [^()]{2,40}|[^()]{2,30})\)$", "", line, flags=re.I)

@@ -12,6 +12,7 @@ from crawler.extraction.tree import text_of
 
 MAX_LINKS = 2000
 _ID = re.compile(r"\d{5,}|-\d{4,}\b|/\d{4}/\d{1,2}/\d{1,2}/|/20\d{6}-")
+_QUERY_ID = re.compile(r"(?:^|&)(?:\w*id|p|tin|baiviet|post|article)=(?:\d{4,}\b|[\w.]+(?:-[\w.]+){4,})", re.I)
 _NOT_PAGES = re.compile(
     r"\.(jpe?g|png|gif|webp|svg|pdf|mp[34]|css|js|zip|rss|xml)$|/(tag|tags|search|author|tac-gia|video)/", re.I
 )
@@ -26,13 +27,17 @@ def site_of(url: str) -> str:
 
 
 def looks_like_article(url: str) -> bool:
-    """Whether an address has the shape of an article's: a long slug, and usually a number."""
+    """Whether an address has the shape of an article's: a long slug, and usually a number;
+    or, as portals have it, such a slug or number in the query."""
     try:
-        path = urlsplit(url).path
+        parts = urlsplit(url)
     except ValueError:
         return False
+    path = parts.path
     if _NOT_PAGES.search(path):
         return False
+    if _QUERY_ID.search(parts.query):
+        return True
     last = path.rstrip("/").rsplit("/", 1)[-1]
     hyphens = last.count("-")
     numbered = re.search(r"\d{6,}", last) is not None and hyphens >= 1
