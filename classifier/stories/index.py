@@ -25,6 +25,7 @@ COPY_OVERLAP = 0.75  # share of three-word runs two near copies have in common
 MEMBERS_COMPARED = 8  # of a story: its first two and its latest
 _POSTINGS = 160  # latest articles kept for one word; rarer words decide anyway
 _CANDIDATES = 16
+_VISITED = 400  # entries of word lists looked at for one article, the shortest lists first
 _LEAST_SHARED = 9.0  # weight of shared keys below which two articles are not even compared
 _RARE = 4.3
 _BAND = 4
@@ -127,9 +128,14 @@ class StoryIndex:
         article.
         """
         weight: dict[int, float] = defaultdict(float)
-        for key, value in _keys(sign):
-            for number in self._postings.get(key, ()):
+        lists = [(found, value) for key, value in _keys(sign) if (found := self._postings.get(key))]
+        visited = 0
+        for numbers, value in sorted(lists, key=lambda pair: (len(pair[0]), -pair[1])):
+            for number in numbers:
                 weight[number] += value
+            visited += len(numbers)
+            if visited > _VISITED:
+                break
         enough = [(n, w) for n, w in weight.items() if w >= _LEAST_SHARED]
         best = sorted(enough, key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]
         stories: dict[str, None] = {}
