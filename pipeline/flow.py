@@ -44,13 +44,19 @@ class Pass:
             "with_findings": self.processed.with_findings,
             "alerts": self.processed.alerts_new,
             "counters": dict(self.collected.counters),
+            "references": self.processed.references,
         }
 
 
 def run_once(app: App, bars: Progress) -> Pass:
     """One pass from polling to alerts. Unreachable sources are counted, never fatal."""
+    with app.store.begin() as tx:
+        run_id = tx.jobs.start_run("process", app.clock())
     collected = run_collect(app, bars)
-    return Pass(collected, run_process(app, bars))
+    done = Pass(collected, run_process(app, bars))
+    with app.store.begin() as tx:
+        tx.jobs.end_run(run_id, app.clock(), ok=True, summary=done.summary())
+    return done
 
 
 def run_collect(app: App, bars: Progress) -> Collected:

@@ -63,6 +63,7 @@ def process_job(app: App, payload: Payload) -> Summary:
         "compared": done.compared,
         "with_findings": done.with_findings,
         "alerts": done.alerts_new,
+        "references": done.references,
     }
 
 

@@ -17,12 +17,14 @@ from classifier.ranking import rank
 from classifier.stories import StoryIndex
 from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Reference, StoryPlace, TopicScores
+from models.rows import JobState
 from pipeline.bootstrap import App
 from pipeline.evidence import gather
 from pipeline.judge import Judge, older_like
 from pipeline.meter import Meter
 
 BATCH = 200
+COMPARED_AGAIN = timedelta(days=7)  # how far back a changed reference reaches
 MAX_CLAIMS = 2000  # the latest fact-checks held against each article
 
 
@@ -33,13 +35,31 @@ class Processed:
     compared: int
     with_findings: int
     alerts_new: int
+    references: str  # fingerprint of the library everything was compared with
 
 
 def process(app: App, model: TopicModel, meter: Meter) -> Processed:
     """Work through every article whose latest version is not yet placed, tagged and compared."""
     placed, tagged = place_and_tag(app, model)
+    references = again_where_references_changed(app)
     compared, with_findings, alerts_new = compare_and_rank(app, meter)
-    return Processed(placed, tagged, compared, with_findings, alerts_new)
+    return Processed(placed, tagged, compared, with_findings, alerts_new, references)
+
+
+def again_where_references_changed(app: App) -> str:
+    """Have recent articles compared again when the reference library is not what the last pass compared with.
+
+    Returns the library's fingerprint, which the pass writes down with its run.
+    """
+    with app.store.begin() as tx:
+        current = tx.references.current()
+        parts = sorted(f"{r.id}:{r.version}:{r.checked}:{r.contested}" for r in current)
+        fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+        runs = tx.jobs.list(20, kind="process", state=JobState.DONE)
+        last = next((run.summary["references"] for run in runs if "references" in run.summary), None)
+        if last is not None and last != fingerprint:
+            tx.articles.mark_all_dirty(app.clock() - COMPARED_AGAIN)
+    return fingerprint
 
 
 def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:

@@ -19,7 +19,7 @@ from models.times import VIETNAM, week_of
 from pipeline.bootstrap import App, build
 from pipeline.digest.build import build_digest
 from pipeline.digest.html import render_digest
-from pipeline.first_models import ensure_topic_model, topic_model
+from pipeline.first_models import ensure_topic_model
 from pipeline.jobs import run_job
 from pipeline.worker import drain
 
@@ -39,19 +39,10 @@ def site() -> Iterator[DemoSite]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One trained model for all tests of this file."""
-    data = tmp_path_factory.mktemp("models")
-    topic_model(load_settings(None, {"DOICHIEU_DATA_DIR": str(data)}))
-    return data / "models"
-
-
 @pytest.fixture
-def app(site: DemoSite, database_url: str, tmp_path: Path, models: Path) -> Iterator[App]:
+def app(site: DemoSite, database_url: str, tmp_path: Path, with_model: Callable[[Path], None]) -> Iterator[App]:
     settings = load_settings(write_config(tmp_path / "demo", site.bases), {}, {"database_url": database_url})
-    settings.models_dir.parent.mkdir(parents=True, exist_ok=True)
-    settings.models_dir.symlink_to(models)
+    with_model(settings.data_dir)
     built = build(settings, ticking())
     ensure_topic_model(built)
     yield built

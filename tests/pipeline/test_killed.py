@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,13 +51,17 @@ def run_to_the_end(config: Path) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-def test_a_killed_pass_ends_like_an_undisturbed_one(site: DemoSite, tmp_path: Path) -> None:
+def test_a_killed_pass_ends_like_an_undisturbed_one(
+    site: DemoSite, tmp_path: Path, with_model: Callable[[Path], None]
+) -> None:
     straight = write_config(tmp_path / "straight", site.bases)
+    with_model(load_settings(straight).data_dir)
     started = time.monotonic()
     run_to_the_end(straight)
     whole = time.monotonic() - started
 
     killed = write_config(tmp_path / "killed", site.bases)
+    with_model(load_settings(killed).data_dir)
     moments = random.Random(20261123)
     for _ in range(3):
         process = subprocess.Popen(

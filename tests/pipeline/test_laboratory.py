@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ ENV_DATA = "DOICHIEU_DATA_DIR"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def data(tmp_path_factory: pytest.TempPathFactory, with_model: Callable[[Path], None]) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    with_model(folder)
+    return folder
 
 
 def call(data: Path, *args: str, lines: list[Any] | None = None) -> tuple[int, list[dict[str, Any]], str]:
