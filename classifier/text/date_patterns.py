@@ -208,7 +208,7 @@ VI: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "bare_year",
-            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|[.,/\-–:]\d|{_S}(?:\d|người|tỷ|tỉ|triệu|nghìn|ngàn|"
+            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|/[a-zđ]|[.,/\-–:]\d|{_S}(?:\d|người|tỷ|tỉ|triệu|nghìn|ngàn|"
             rf"đồng|usd|tấn|ha|m2|m|km|kg|mét|lượt|ca|vụ|hộ|căn|chiếc|"
             rf"cây|con|lít|tàu|xe|bộ|em|học sinh|trường|doanh nghiệp|công nhân|lao động|cử tri|"
             rf"đại biểu|phiếu|điểm|lần|bản|trang|suất|phòng|giường|héc|hộc))",
@@ -261,7 +261,7 @@ EN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "bare_year",
-            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|[.,/\-–:]\d|{_S}(?:people|tonnes|tons|km|metres|"
+            rf"(?<![\w.,/\-–$€£]){_Y}(?![\w%]|/[a-zđ]|[.,/\-–:]\d|{_S}(?:people|tonnes|tons|km|metres|"
             rf"dollars|million|billion|cases|"
             r"deaths|dead|ships|homes|houses|soldiers|workers|voters|seats))",
         ),

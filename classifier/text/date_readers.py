@@ -70,6 +70,9 @@ _FRACTION_AFTER = re.compile(
 )
 
 
+_TO_DAY = re.compile(r"[ \t](?:đến|tới)(?: hết)?(?: ngày)?[ \t]\d{1,2}[-./]\d{1,2}(?!\d)")
+
+
 def read_dm_cued(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
     cue = group(match, "cue")
     separator = match["s"]
@@ -82,6 +85,7 @@ def read_dm_cued(match: re.Match[str], low: str, today: date | None) -> DateMent
         separator != "/"
         and cue in ("từ", "đến", "tới", "sau", "trước", "hết", "vào", "qua")
         and low[match.end() : match.end() + 2].strip()[:1].isalpha()
+        and not _TO_DAY.match(low, match.end())
     ):
         return None
     if (

@@ -95,6 +95,9 @@ def read_quantities(text: str, language: Language = Language.VI) -> tuple[Quanti
     return tuple(out)
 
 
+_PLACE_OR_POINT = re.compile(
+    r"[ \t](?:đến|bán|trường|cầu|thi|nóng|sáng|mới|yếu|du lịch|dân cư|kinh doanh|sạt|ngập|đen|tựa)(?!\w)"
+)
 _RUN = re.compile(r"\d+")
 
 
@@ -112,6 +115,8 @@ def _read_at(text: str, low: str, at: int, language: Language, masked: bytearray
     last = second or number
     end = last.end
     unit = UNIT_AFTER.match(low, end)
+    if unit and unit[1] == "điểm" and _PLACE_OR_POINT.match(low, unit.end()):
+        unit = None  # "hai điểm đến" are two places
     sign = CURRENCY_BEFORE.search(low[max(0, at - 4) : at])
     start = at
     if sign:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from classifier.text.numbers import Number
-from classifier.text.units import UNIT_AFTER
+from classifier.text.units import UNIT_AFTER, UNITS
 from models.records import Language
 
 # Where a number may begin; a letter, figure or mark glued on before makes it part of a code (F-16, QL1A,
@@ -150,7 +150,8 @@ _SCORE_CUE = re.compile(
 )
 _ORDINAL_BEFORE_VI = re.compile(
     r"(?:thứ|lần thứ|hạng|top|khóa|khoá|kỳ|vòng|lớp|điều|khoản|điểm|mục|chương|phụ lục|số|phần|tập|"
-    r"quận|phường|tổ|cấp|bảng|hạng mục|"
+    r"quận|phường|tổ|(?<!khẩn )(?<!cung )(?<!trợ )(?<!phụ )(?<!nâng )cấp|bảng|hạng mục|cách|bước|"
+    r"nghị định|quyết định|quy định|thông tư|chỉ thị|nghị quyết|công văn|kết luận|"
     r"bão số|tầng|nhóm|loại|thế hệ|đợt|phiên bản|mùa|tuần thứ|ngày thứ|năm thứ|quốc lộ|tỉnh lộ|đường|"
     r"phòng|căn hộ|nhà|ngõ|ngách|hẻm|"
     r"lô|cổng|trang|khu|km|zone|world cup|euro|tiếng thứ|cảng|tiểu khu|thửa|tờ|bản đồ số|mã)[ \t]{1,2}$"
@@ -178,13 +179,18 @@ _ONE_COUNTED = re.compile(
     r"[ \t](?:người|binh sĩ|chiến sĩ|nạn nhân|thuyền viên|ngư dân|hành khách|bệnh nhân|ca|"
     r"lần|em|cháu|bị cáo|bị can)(?!\w)"
 )
+_ALSO_WORDS = frozenset(
+    ("lượng", "chỉ", "phân", "điểm", "thùng", "tiếng", "độ", "tạ", "đêm")
+)  # "một lượng lớn"
 _NOT_NUMBER_WORD = {
     "một": re.compile(
         r"(?: số| cách| mình| lần nữa| khi| ít| vài| chút| phía| mặt| trong| loạt| đôi|"
         r" phần(?! (?:ba|tư|năm|sáu|bảy|tám|mười))|"
         r" thời gian| ngày nào| lúc)(?!\w)"
     ),
-    "ba": re.compile(r" (?:mẹ|má|tôi|ơi|lô|hoa|em|con|lan|vì|na|đình|tư|bể|rọi|gác)(?!\w)"),
+    "ba": re.compile(
+        r" (?:mẹ|má|ruột|nuôi|dượng|vợ|chồng|tôi|ơi|lô|hoa|em|con|lan|vì|na|đình|tư|bể|rọi|gác)(?!\w)"
+    ),
     "hai": re.compile(r" (?:bà|lúa|mặt)(?!\w)"),
     "chín": re.compile(r" (?:chắn|muồi|mọng|rộ|đỏ|vàng)(?!\w)"),
     "tám": re.compile(r" chuyện(?!\w)"),
@@ -228,6 +234,8 @@ def kind_of(text: str, low: str, number: Number, language: Language) -> tuple[st
     elif (
         (cue := _ORDINAL_BEFORE_VI.search(before))
         and not number.scaled
+        and not _measured(low, end)
+        and not before.endswith("trong số ")
         and not (
             cue[0].strip()
             in ("số", "đường", "nhà", "nhóm", "phần", "lớp", "khu", "điểm", "loại", "euro", "tổ")
@@ -241,6 +249,19 @@ def kind_of(text: str, low: str, number: Number, language: Language) -> tuple[st
     if low[end : end + 1] == "/" and low[end + 1 : end + 2].isdigit():
         return "fraction", end
     return "quantity", end
+
+
+def _measured(low: str, end: int) -> bool:
+    """A unit of size, weight or money follows: "đường 5 km" is a length, no street number."""
+    unit = UNIT_AFTER.match(low, end)
+    return unit is not None and UNITS[unit[1]].dimension in (
+        "length",
+        "mass",
+        "money",
+        "area",
+        "share",
+        "volume",
+    )
 
 
 def _is_rate(low: str, number: Number) -> bool:
@@ -287,5 +308,7 @@ def _word_kind(text: str, low: str, number: Number, language: Language) -> str:
     ):
         return "word"
     if word == "một":
-        return "quantity" if _ONE_COUNTED.match(low, end) or UNIT_AFTER.match(low, end) else "article"
+        unit = UNIT_AFTER.match(low, end)
+        measured = unit is not None and unit[1] not in _ALSO_WORDS
+        return "quantity" if measured or _ONE_COUNTED.match(low, end) else "article"
     return "quantity"

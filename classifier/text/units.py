@@ -20,7 +20,7 @@ class Unit:
 
 def _forms() -> dict[str, Unit]:
     table: dict[Unit, str] = {
-        Unit("VND", "money"): "đồng|vnd|vnđ|dong",
+        Unit("VND", "money"): "đồng|vnd|vnđ|đ|dong",
         Unit(
             "USD", "money"
         ): "usd|đô la mỹ|đô-la mỹ|đô la|đô-la|đôla|mỹ kim|us dollars|us dollar|dollars|dollar",
@@ -116,9 +116,7 @@ CURRENCY_SIGNS = {
     "gbp": "GBP",
     "vnd": "VND",
 }
-PER_AFTER = re.compile(
-    r"[ \t]?/[ \t]?([^\W\d_]+(?: [^\W\d_]+)?\d?)|[ \t]{1,3}(?:mỗi|một|per|a) ([^\W\d_]+)(?!\w)"
-)
+PER_AFTER = re.compile(r"[ \t]?/[ \t]?([^\W\d_]+\d?)|[ \t]{1,3}(?:mỗi|một|per|a) ([^\W\d_]+)(?!\w)")
 
 
 def base_value(value: float, unit: str) -> float:

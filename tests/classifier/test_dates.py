@@ -128,6 +128,11 @@ def test_times_of_day() -> None:
     assert only("at 9:45 pm", EN).minutes == 21 * 60 + 45
 
 
+def test_from_day_to_day_and_document_numbers() -> None:
+    found = read_dates("Trong đợt từ 19-10 đến 8-11, theo quyết định số 2040/QĐ-BGD.", VI, AT)
+    assert [m.text for m in found] == ["từ 19-10", "đến 8-11"]
+
+
 def test_eight_nine_is_september_or_two_days() -> None:
     mention = only("họp ngày 8-9")
     assert mention.start == date(2016, 9, 8)

@@ -127,6 +127,9 @@ def test_ranges(text: str, low: float, high: float, unit: str) -> None:
         "từ 24 đến 26/10",
         "hạng nhì",
         "một quan chức",
+        "một lượng lớn khách",
+        "theo quy định 131",
+        "ba ruột của em",
         "một số nơi",
     ],
 )
@@ -185,6 +188,22 @@ def test_tolerance(a: str, b: str, same: bool) -> None:
     assert comparable(x, y)
     assert agree(x, y) is same
     assert agree(y, x) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("khám xét khẩn cấp 9 địa điểm", 9, "count"),
+        ("sửa đường 5 km", 5000, "metre"),
+        ("trong số 557 doanh nghiệp", 557, "count"),
+        ("mỗi suất 70.000đ", 70_000, "VND"),
+        ("hai điểm đến là Huế và Hội An", 2, "count"),
+        ("được 12 điểm", 12, "point"),
+    ],
+)
+def test_cue_words_that_do_not_make_an_ordinal(text: str, value: float, unit: str) -> None:
+    q = only(f"Có {text}.")
+    assert (q.value, q.unit) == (value, unit)
 
 
 def test_currencies_are_never_compared() -> None:
