@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
-
-from classifier.training.gate import gate
 
 from classifier.topics.model import load_model
 from classifier.training.examples import Example, starting_examples
+from classifier.training.gate import gate
 from models.rows import LabelRow
 from pipeline.bootstrap import App
+from pipeline.console import both
 from pipeline.first_models import NAME, champion_folder, point_to, register, topics_folder, train_into
 
 
@@ -62,7 +63,11 @@ def train_topics(app: App) -> dict[str, Any]:
     }
     if champion is not None and champion != folder:
         result = gate(load_model(folder), load_model(champion), office or starting_examples())
-        verdict = result.as_row()
+        verdict = {
+            "passed": result.passed,
+            "reason": "; ".join(both(reason) for reason in result.reasons),
+            "differences": [asdict(difference) for difference in result.differences],
+        }
     with app.store.begin() as tx:
         register(app, tx, folder)
         tx.audit.add(

@@ -14,6 +14,7 @@ import structlog
 import uvicorn
 
 from config.settings import Settings
+from crawler.problems import words
 from models.records import Bilingual
 from pipeline import schedule
 from pipeline.accounts import first_administrator
@@ -76,7 +77,7 @@ def _announce(settings: Settings, password: str | None) -> None:
 
 def _serve_desk(app: App) -> None:
     settings = app.settings
-    desk = create_app(app.store, settings, DeskServices(app))
+    desk = create_app(app.store, settings, DeskServices(app), problem_words=words)
     server = uvicorn.Server(
         uvicorn.Config(desk, host=settings.bind_host, port=settings.port, log_level="warning", access_log=False)
     )
