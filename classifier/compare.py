@@ -17,13 +17,14 @@ from datetime import datetime
 
 from classifier.findings import attribution, cause, certainty, date, entity, headline, polarity, quantity, quote
 from classifier.findings.base import Candidate, View
-from classifier.findings.outlier import LEAST_VOICES, outlier_findings, tellings
+from classifier.findings.facts import Telling
+from classifier.findings.outlier import LEAST_VOICES, outlier_findings
 from classifier.references import ReferenceShelf
 from classifier.scoring import base_score, make_findings
 from classifier.text.align import Source, best_pairs
 from classifier.text.cues import is_satire
 from classifier.text.reading import Reading
-from models.records import Asserted, Comparison, Evidence, EvidenceFrom, Language, Reference
+from models.records import Asserted, Comparison, Evidence, EvidenceFrom, EvidenceRole, Finding, Language, Reference
 
 COMPARER_VERSION = "1"
 _KEPT_READINGS = 256
@@ -76,9 +77,16 @@ class Comparer:
             found, doubt = headline.find(title, body)
             candidates += [("title", c) for c in found]
             score = max(score, doubt) if not given else score
-        telling = tellings(item.evidence)
-        outliers = outlier_findings(body, telling, outlet=item.outlet) if len(telling) >= LEAST_VOICES else ()
-        return make_findings(item.id, candidates, score, outliers)
+        return make_findings(item.id, candidates, score, self._outliers(item, body, given))
+
+    def _outliers(self, item: CompareItem, body: Reading, given: Sequence[Source]) -> tuple[Finding, ...]:
+        """What stands alone among independent reports of the same event; () below three of them."""
+        near = {pair.source.index for pair in best_pairs(body, given)}
+        reports = tuple(
+            Telling(self._read(e.text, e.published_at), index, e.outlet, e.published_at, e.voice, e.article_id or str(index))
+            for index, e in enumerate(item.evidence) if e.role is EvidenceRole.REPORT and index in near
+        )
+        return outlier_findings(body, reports, outlet=item.outlet) if len(reports) >= LEAST_VOICES else ()
 
     def _read(self, text: str, published_at: datetime | None, language: Language | None = None) -> Reading:
         key = (text, published_at)

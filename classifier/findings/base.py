@@ -13,7 +13,7 @@ from functools import cached_property
 from classifier.findings.judgement import probability
 from classifier.text.align import Aligned, Source, Span, rest, slot
 from classifier.text.dates import DateMention
-from classifier.text.names import Name
+from classifier.text.names import Name, same_name
 from classifier.text.quantities import Quantity
 from classifier.text.reading import Reading, Sentence
 from models.records import Bilingual, FindingKind
@@ -87,19 +87,10 @@ class View:
 
 
 def spoken_by_others(pair: Aligned, other: Sentence) -> bool:
-    """Whether both sides are attributed and to different speakers: then nothing they say can clash."""
-    mine, theirs = pair.sentence.speakers, other.speakers
-    if not mine or not theirs:
-        return False
-    return not any(same_speaker(a.keys, b.keys, pair.source.reading.tokens) or any(n.ids & m.ids for n in a.names for m in b.names)
-                   for a in mine for b in theirs)
-
-
-def same_speaker(a: frozenset[str], b: frozenset[str], elsewhere: frozenset[str]) -> bool:
-    """Speakers share a telling word, or the one's words stand elsewhere in the other text."""
-    if a & b:
-        return True
-    return bool(a) and len(a & elsewhere) >= 0.4 * len(a)
+    """Whether both sides are attributed to named speakers and no name is shared: then nothing they say can clash."""
+    mine = [n for s in pair.sentence.speakers for n in s.names]
+    theirs = [n for s in other.speakers for n in s.names]
+    return bool(mine and theirs) and not any(same_name(a, b) for a in mine for b in theirs)
 
 
 def claim_of_another(pair: Aligned, other: Sentence) -> bool:

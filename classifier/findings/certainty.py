@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
 from classifier.text.align import Aligned, Span, says_the_same
 from classifier.text.cues import Mark
-from classifier.text.reading import Sentence
+from classifier.text.reading import Reading, Sentence
 from models.records import Bilingual, FindingKind
 
 _UNREAL = frozenset(("plan", "possible", "alleged", "ask"))
@@ -60,12 +60,12 @@ def _by_sentence(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
     mine, theirs = _strong(pair.sentence), _strong(other)
     mine = [m for m in mine if _governs_shared(pair.sentence, m, other)]
     theirs = [m for m in theirs if _governs_shared(other, m, pair.sentence)]
-    if mine and not _unsure(other):
+    if mine and not _unsure(other) and not _says(pair.source.reading, pair.sentence, mine[0]):
         mark = mine[0]
         real = [m for m in other.marks if m.entry.cue == "done" and _governs_shared(other, m, pair.sentence)]
         other_cut = (real[0].first, real[0].last) if real else _best_place(pair.sentence, other)
         yield _candidate("mood", pair, other, _reach_out(pair.sentence, mark), other_cut, 1.0, float(bool(real)))
-    elif theirs and not _unsure(pair.sentence):
+    elif theirs and not _unsure(pair.sentence) and not _says(pair.sentence.reading, other, theirs[0]):
         real = [m for m in pair.sentence.marks if m.entry.cue == "done" and _governs_shared(pair.sentence, m, other)]
         if real:
             yield _candidate("mood", pair, other, _reach_out(pair.sentence, real[0]), _reach_out(other, theirs[0]), 0.0, 1.0)
@@ -83,6 +83,12 @@ def _governs_shared(sentence: Sentence, mark: Mark, other: Sentence) -> bool:
         return True  # "lệnh bắt đang được tòa xem xét": what is governed stands before
     after = [t for t in sentence.terms if mark.last < t.first <= mark.last + 6][:2]
     return any(t.key in other.term_keys for t in after)
+
+
+def _says(reading: Reading, sentence: Sentence, mark: Mark) -> bool:
+    """Whether the other text has the cue's words too, or, when it is short, any sign of being unsure."""
+    words = " " + " ".join(sentence.keys[mark.first:mark.last + 1]) + " "
+    return words in reading.running or (len(reading.sentences) <= 3 and any(map(_unsure, reading.sentences)))
 
 
 def _strong(sentence: Sentence) -> list[Mark]:

@@ -64,7 +64,7 @@ def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, thei
         return None
     if any(same_date(theirs, d) for d in view.reading.dates if d is not mine):
         return None
-    if mine.kind == "duration" and mine.unit != theirs.unit and min(mine.days or 0, theirs.days or 0) * 20 < max(mine.days or 0, theirs.days or 0):
+    if mine.kind == "duration" and mine.unit != theirs.unit and _near_in_length(mine, theirs):
         return None
     if "duration" not in (mine.kind, theirs.kind) and not _same_form(mine, theirs):
         return None
@@ -79,6 +79,12 @@ def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, thei
     elif claim_of_another(pair, other):
         soft *= 0.5
     return Candidate(FindingKind.DATE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, _why(mine, theirs), model, traits)
+
+
+def _near_in_length(a: DateMention, b: DateMention) -> bool:
+    """Lengths in different units: one is rounded to its unit (nearly six months, 203 days), or they are no lengths of one thing."""
+    low, high = sorted((a.days or 0.0, b.days or 0.0))
+    return high <= low * 1.2 or high >= low * 20
 
 
 def _same_form(a: DateMention, b: DateMention) -> bool:

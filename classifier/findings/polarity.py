@@ -77,7 +77,10 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
         called_off = sentence.keys[mark.first] in _CALLED_OFF and mark.entry.sign < 0
         if mark.entry.cue != "negation" and not called_off:
             continue
+        passive = sentence.keys[mark.last] in ("được", "bị")
         for term in sentence.terms:
+            if passive and term.key[-2:] not in ("+1", "-1"):
+                continue  # "không được hội đồng chấp thuận": the negation is not the council's
             if mark.last < term.first <= mark.last + (2 if called_off else _REACH):
                 between = text[sentence.words[mark.last].end:sentence.words[term.first].start]
                 if not any(c in between for c in ",;:.\"“”"):

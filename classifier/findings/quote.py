@@ -52,6 +52,8 @@ def _share(keys: list[str], held: frozenset[str] | set[str]) -> float:
 def _held(keys: list[str], reading: Reading) -> float:
     """The most of the quotation that one sentence of a text holds; nothing where the negations differ."""
     best = 0.0
+    if " " + " ".join(keys) + " " in reading.running:
+        return 1.0
     for sentence in reading.sentences:
         held = frozenset(sentence.keys)
         share = _share(keys, held)

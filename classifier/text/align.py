@@ -59,19 +59,18 @@ class Aligned:
 
 def align(sentence: Sentence, source: Source) -> Aligned | None:
     """The source's sentences that share enough with ``sentence``; None when there are none."""
-    scored = []
-    for other in source.reading.sentences:
-        common = sentence.term_keys & other.term_keys
-        if not common:
-            continue
-        shared = sum(t.weight for t in other.terms if t.key in common)
-        if shared >= MIN_SHARED:
-            scored.append((-shared / math.sqrt(other.weight + 12.0), other.index))
+    shared: dict[int, float] = {}
+    postings = source.reading.postings
+    for key in sentence.term_keys:
+        for index, weight in postings.get(key, ()):
+            shared[index] = shared.get(index, 0.0) + weight
+    every = source.reading.sentences
+    scored = [(-weight / math.sqrt(every[i].weight + 12.0), i) for i, weight in shared.items() if weight >= MIN_SHARED]
     if not scored:
         return None
     scored.sort()
     best = scored[0][0]
-    others = tuple(source.reading.sentences[i] for s, i in scored[:MAX_SIDE] if s <= best * 0.45)
+    others = tuple(every[i] for s, i in scored[:MAX_SIDE] if s <= best * 0.45)
     return Aligned(sentence, source, others)
 
 

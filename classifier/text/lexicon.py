@@ -123,6 +123,7 @@ _SAME = (
     "binh sĩ|lính|quân nhân|chiến sĩ|soldiers|soldier|troops|quân lính",
     "quân đội|army|military|lực lượng vũ trang|lực lượng",
     "bầu cử|tổng tuyển cử|election|elections|polls",
+    "lệnh bắt|lệnh bắt giữ|arrest warrant|warrant",
     "bỏ phiếu|bầu cho|biểu quyết|voted|vote|votes",
     "đàm phán|thương lượng|thương thuyết|talks|negotiations|negotiated",
     "thỏa thuận|hiệp định|hiệp ước|agreement|deal|treaty|pact",

@@ -71,6 +71,9 @@ def read_names(text: str, words: tuple[Token, ...], sentence_start: int = 0) -> 
             out.append(_name(words, keys, at, known))
             at += known
             continue
+        if at == 0 and run > 1 and capital_share(keys[0]) < 0.5 and _known(keys, words, 1, run - 1):
+            at += 1  # "Cầu Bến Tre": the capital of the first word is only the sentence's
+            continue
         size = _free_name(words, keys, at, run)
         if size:
             out.append(_name(words, keys, at, size))

@@ -6,9 +6,10 @@ aligned with something. Spans count on ``Reading.text``, the normalised text; ``
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from classifier.text.attribution import Speaker, read_speakers
 from classifier.text.cues import Mark, is_view, read_marks
@@ -30,8 +31,22 @@ _UNITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+# One for one, so offsets stay: pages are full of no-break spaces, and plain text is normalised much faster.
+_PLAIN_SPACE = {code: " " for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)}
+# A sentence without figures and without any of these holds no quantity, respectively no date.
+_NUMBER_WORDS = frozenset(
+    """một hai ba bốn năm sáu bảy bẩy tám chín mười trăm nghìn ngàn vạn triệu tỷ tỉ chục nửa vài mấy hàng one two three four five six seven eight
+    nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
+    hundreds thousand thousands million millions billion billions dozen dozens tens half several a""".split()
+)
+_DATE_WORDS = frozenset(
+    """ngày tháng năm quý tuần hôm thế thập thứ chủ giờ nửa tết âm sáng chiều tối trưa đêm mùng rằm yesterday today tomorrow week month year century decade
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+    weeks months years days hours minutes day hour ago last next đầu cuối nay ngoái kia mai qua trước sau""".split()
+)
+
+
+class Term(NamedTuple):
     """One telling word, concept or name; ``first``/``last`` token indices. ``key`` is equal for paraphrases."""
 
     key: str
@@ -55,6 +70,10 @@ class Sentence:
         return self.reading.text[self.start:self.end]
 
     @cached_property
+    def _figures(self) -> bool:
+        return any(c.isdigit() for c in self.text)
+
+    @cached_property
     def marks(self) -> tuple[Mark, ...]:
         return read_marks(self.reading.text, self.words, self.keys, self.reading.language is Language.EN)
 
@@ -76,11 +95,15 @@ class Sentence:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
+        if not self._figures and _NUMBER_WORDS.isdisjoint(self.keys):
+            return ()
         found = read_quantities(self.text, self.reading.language)
         return tuple(replace(q, span=self._shift(q.span), core=self._shift(q.core), per=q.per.split(" ")[0]) for q in found)
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
+        if not self._figures and _DATE_WORDS.isdisjoint(self.keys):
+            return ()
         found = read_dates(self.text, self.reading.language, self.reading.published_at)
         return tuple(replace(d, span=self._shift(d.span)) for d in found)
 
@@ -115,7 +138,7 @@ class Reading:
 
     def __init__(self, text: str, published_at: datetime | None = None, language: Language | None = None) -> None:
         self._raw = text
-        self._map = normalise(text[:MAX_TEXT])
+        self._map = normalise(text[:MAX_TEXT].translate(_PLAIN_SPACE))
         self.text = self._map.text
         self.low = lower(self.text)
         self.published_at = published_at
@@ -129,6 +152,15 @@ class Reading:
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
         return read_quotes(self.text)
+
+    @cached_property
+    def postings(self) -> dict[str, list[tuple[int, float]]]:
+        """For every term the sentences that have it, each with the term's weight there."""
+        out: dict[str, list[tuple[int, float]]] = {}
+        for sentence in self.sentences:
+            for term in sentence.terms:
+                out.setdefault(term.key, []).append((sentence.index, term.weight))
+        return out
 
     @cached_property
     def term_keys(self) -> frozenset[str]:

@@ -8,8 +8,8 @@ Every loop is linear in the text; sentences are cut at 1,200 characters so that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.text import tone_fold
 
@@ -24,8 +24,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``key`` is the lowercase tone-folded form; ``raw`` as written."""
 
     start: int
@@ -45,10 +44,8 @@ def token_key(raw: str) -> str:
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of a piece of text, spans counted on the whole text."""
-    return tuple(
-        Token(m.start(), m.end(), m[0], token_key(m[0][:MAX_TOKEN]))
-        for m in _WORD.finditer(text, start, len(text) if end is None else end)
-    )
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    return tuple([Token(*m.span(), m[0], token_key(m[0][:MAX_TOKEN])) for m in found])
 
 
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:

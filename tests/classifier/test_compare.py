@@ -1,0 +1,141 @@
+"""The comparer as a whole: spans, gates, references, tolerance for any text."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifier.compare import Comparer, CompareItem
+from classifier.compare_rows import RowError, from_row, to_row
+from models.records import Asserted, Bilingual, Evidence, EvidenceFrom, EvidenceRole, FindingKind, Reference
+
+VN = timezone(timedelta(hours=7))
+
+
+def compare(text: str, *evidence: str, title: str = "", references: tuple[Reference, ...] = ()):
+    item = CompareItem("x", text, title, evidence=tuple(Evidence(e) for e in evidence))
+    return Comparer(references).compare(item)
+
+
+def test_finding_says_both_values_in_both_languages():
+    found = compare("Cầu Bến Tre mới dài 1.450 m, khởi công hôm 3/4.", "Hôm 3/4 khởi công cầu Bến Tre mới dài 450 m.").findings
+    assert [f.kind for f in found] == [FindingKind.QUANTITY]
+    for words in (found[0].why.vi, found[0].why.en):
+        assert "1.450 m" in words and "450 m" in words
+    assert found[0].evidence[0].source is EvidenceFrom.GIVEN and found[0].evidence[0].index == 0
+
+
+def test_passage_is_tight():
+    text = ("Sau nhiều tháng chờ đợi, tại buổi họp báo đông người dự ở hội trường lớn, đại diện chủ đầu tư cho biết cây cầu Bến Tre mới "
+            "dài 1.450 m, khởi công hôm 3/4.")
+    found = compare(text, "Hôm 3/4 khởi công cầu Bến Tre mới dài 450 m, theo đại diện chủ đầu tư.").findings
+    assert found and all(len(f.passage.split()) <= 14 for f in found)
+    assert "1.450" in found[0].passage
+
+
+def test_decomposed_and_junk_text_keeps_raw_spans():
+    import unicodedata
+
+    raw = unicodedata.normalize("NFD", "Tỉnh chi 1,2\u200b tỷ USD sửa 45 cây cầu trong năm 2023.")
+    found = compare(raw, "Tỉnh đã chi 1,2 triệu USD sửa 45 cây cầu trong năm 2023.").findings
+    assert found
+    for f in found:
+        assert raw[f.span[0]:f.span[1]] == f.passage
+
+
+def test_unrelated_evidence_is_silent():
+    result = compare("Giá cà phê tăng 1.500 đồng một kg.", "Đội tuyển bóng chuyền thắng 3 trận liên tiếp ở giải châu Á.")
+    assert result.findings == ()
+    assert result.score < 0.1
+
+
+def test_contested_reference_flags_nothing_and_unchecked_is_marked():
+    statement = Bilingual("Hiệp định Đèo Mây được ký ngày 4/6/1999 giữa hai tỉnh.", "The Deo May agreement was signed on 4 June 1999.")
+    text = "Hiệp định Đèo Mây được ký ngày 4/6/1989 giữa hai tỉnh."
+    unchecked = Reference("r1", statement, "Kho tư liệu", "Hiệp định", "1999", None, keywords=("hiệp định đèo mây",))
+    found = compare(text, references=(unchecked,)).findings
+    assert found and found[0].evidence[0].reference_checked is False
+    contested = Reference("r1", statement, "Kho tư liệu", "Hiệp định", "1999", None, keywords=("hiệp định đèo mây",), contested=True)
+    assert compare(text, references=(contested,)).findings == ()
+
+
+def test_attributed_words_never_meet_a_reference():
+    statement = Bilingual("Hiệp định Đèo Mây được ký ngày 4/6/1999 giữa hai tỉnh.", "The Deo May agreement was signed on 4 June 1999.")
+    reference = Reference("r1", statement, "Kho", "Hiệp định", "1999", None, keywords=("hiệp định đèo mây",), checked=True)
+    said = "Theo một nhà nghiên cứu, hiệp định Đèo Mây được ký ngày 4/6/1989 giữa hai tỉnh."
+    assert compare(said, references=(reference,)).findings == ()
+
+
+def test_quoted_and_attributed_are_told_apart():
+    found = compare('Đại sứ gọi hiệp ước là "sự nhượng bộ tạm thời" giữa hai nước.', 'Đại sứ gọi hiệp ước là "nền móng của lòng tin" giữa hai nước.').findings
+    assert found and found[0].kind is FindingKind.QUOTE and found[0].asserted is Asserted.QUOTED
+
+
+def test_same_result_twice_and_in_a_new_comparer():
+    item = CompareItem("x", "Vụ lật tàu trên hồ Thác Mơ làm 17 người thiệt mạng.", evidence=(Evidence("Vụ lật tàu trên hồ Thác Mơ làm 7 người thiệt mạng."),))
+    comparer = Comparer()
+    assert comparer.compare(item) == comparer.compare(item) == Comparer().compare(item)
+
+
+def test_outlet_changes_nothing():
+    text, evidence = "Năm 2023, tỉnh chi 1,2 tỷ USD sửa 45 cây cầu.", "Tỉnh đã chi 1,2 triệu USD sửa 45 cây cầu trong năm 2023."
+    results = {Comparer().compare(CompareItem("x", text, outlet=o, evidence=(Evidence(evidence, outlet=p),))) for o, p in
+               ((None, None), ("Báo Nhà nước", "Đài nước ngoài"), ("Đài nước ngoài", "Báo Nhà nước"))}
+    assert len(results) == 1
+
+
+PIECES = st.sampled_from([
+    "không ", "Việt Nam ", "1.200 ", "12/7/2016 ", "“", "”", '"', "theo ", ", ", ". ", "\n", "tỷ đồng ", "a\u034f", "\u0301", "đã ", "Mỹ ", "nói rằng ",
+    "中文", "العربية ", "🙂", "no ", "has ", "million ", "Bộ Y tế ", "vì ", "8-9 ", "’", "«", "»", "\u200b", "\x00",
+])
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join), st.lists(PIECES, max_size=60).map("".join), st.text(max_size=80))
+def test_any_text_is_compared_and_spans_slice(text: str, evidence: str, title: str):
+    result = Comparer().compare(CompareItem("x", text, title, evidence=(Evidence(evidence), Evidence(title))))
+    assert 0.0 <= result.score <= 1.0
+    for f in result.findings:
+        assert (title if f.part == "title" else text)[f.span[0]:f.span[1]] == f.passage
+
+
+@pytest.mark.parametrize("text", ["9" * 1_000_000, "\u0301" * 200_000, "“" * 100_000, "không " * 50_000, "Việt Nam " * 50_000, "a.B." * 100_000])
+def test_monsters_end_soon(text: str):
+    started = time.perf_counter()
+    Comparer().compare(CompareItem("x", text, text[:500], evidence=(Evidence(text[:100_000]),)))
+    assert time.perf_counter() - started < 20
+
+
+def test_rows_go_in_and_out():
+    row = {"id": 7, "text": "Năm 2023, tỉnh chi 1,2 tỷ USD sửa 45 cây cầu.", "published_at": "2024-01-02T03:04:05",
+           "evidence": [{"text": "Tỉnh đã chi 1,2 triệu USD sửa 45 cây cầu trong năm 2023.", "role": "document"}]}
+    item = from_row(row)
+    assert item.published_at is not None and item.published_at.utcoffset() == timedelta(hours=7)
+    assert item.evidence[0].role is EvidenceRole.DOCUMENT
+    out = to_row(Comparer().compare(item))
+    assert out["id"] == "7" and set(out) == {"id", "score", "findings"}
+    finding = out["findings"][0]
+    assert set(finding) == {"kind", "in", "span", "passage", "evidence", "asserted", "strength", "why"}
+    assert row["text"][finding["span"][0]:finding["span"][1]] == finding["passage"]
+    assert finding["evidence"][0]["from"] == "given" and finding["evidence"][0]["index"] == 0
+
+
+@pytest.mark.parametrize("row", [
+    [], {"text": "a"}, {"id": "1"}, {"id": "1", "text": 5}, {"id": "1", "text": "a", "evidence": {}}, {"id": "1", "text": "a", "evidence": [3]},
+    {"id": "1", "text": "a", "evidence": [{"role": "report"}]}, {"id": "1", "text": "a", "evidence": [{"text": "b", "role": "rumour"}]},
+    {"id": "1", "text": "a", "published_at": "yesterday"},
+])
+def test_bad_rows_say_why_in_both_languages(row):
+    with pytest.raises(RowError) as caught:
+        from_row(row)
+    assert caught.value.message.vi and caught.value.message.en and " / " in str(caught.value)
+
+
+def test_times_do_not_break_when_one_is_missing():
+    item = CompareItem("x", "Bão Kora làm 34 người thiệt mạng.", published_at=datetime(2024, 9, 1, tzinfo=VN),
+                       evidence=(Evidence("Bão Kora làm 21 người thiệt mạng."),))
+    assert Comparer().compare(item).score >= 0.0
