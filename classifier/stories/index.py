@@ -23,9 +23,10 @@ JOIN_BEST = 0.73  # probability of the best pair from which an article may join 
 JOIN_MEAN = 0.50  # and the least mean over the story's members
 COPY_OVERLAP = 0.75  # share of three-word runs two near copies have in common
 MEMBERS_COMPARED = 8  # of a story: its first two and its latest
-_POSTINGS = 160  # latest articles kept for one word; rarer words decide anyway
+_POSTINGS = 120  # latest articles kept for one word; rarer words decide anyway
 _CANDIDATES = 16
-_VISITED = 400  # entries of word lists looked at for one article, the shortest lists first
+_NEAREST = 3  # members of a story compared before the rest of it is
+_VISITED = 300  # entries of word lists looked at for one article, the shortest lists first
 _LEAST_SHARED = 9.0  # weight of shared keys below which two articles are not even compared
 _RARE = 4.3
 _BAND = 4
@@ -110,23 +111,20 @@ class StoryIndex:
         if original is not None:
             return original.story, original.copy_of or original.sign.id
         best: tuple[float, str] | None = None
-        for story in self._near_stories(sign):
-            scores = [
-                same_event(sign, m.sign)
-                for m in self._sample(story)
-                if abs(m.sign.at - sign.at) <= self._window
-            ]
-            if not scores or max(scores) < self._join_best:
+        for story, near in self._near_stories(sign).items():
+            scores = {m.number: same_event(sign, m.sign) for m in near[:_NEAREST]}
+            if max(scores.values()) < self._join_best:
                 continue
-            mean = sum(scores) / len(scores)
+            for member in self._sample(story):
+                if member.number not in scores and abs(member.sign.at - sign.at) <= self._window:
+                    scores[member.number] = same_event(sign, member.sign)
+            mean = sum(scores.values()) / len(scores)
             if mean >= self._join_mean and (best is None or (mean, story) > best):
                 best = (mean, story)
         return (best[1] if best else f"{sign.at:%Y%m%d}-{sign.key}"), None
 
-    def _near_stories(self, sign: Signature) -> list[str]:
-        """Stories of the articles that share the most rare words, names and word pairs; bounded work an
-        article.
-        """
+    def _near_stories(self, sign: Signature) -> dict[str, list[_Member]]:
+        """The articles that share the most rare words, names and word pairs, by story; bounded work an article."""
         weight: dict[int, float] = defaultdict(float)
         lists = [(found, value) for key, value in _keys(sign) if (found := self._postings.get(key))]
         visited = 0
@@ -138,12 +136,12 @@ class StoryIndex:
                 break
         enough = [(n, w) for n, w in weight.items() if w >= _LEAST_SHARED]
         best = sorted(enough, key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]
-        stories: dict[str, None] = {}
+        stories: dict[str, list[_Member]] = {}
         for number, _ in best:
             member = self._by_number.get(number)
             if member is not None and abs(member.sign.at - sign.at) <= self._window:
-                stories.setdefault(member.story)
-        return list(stories)
+                stories.setdefault(member.story, []).append(member)
+        return stories
 
     def _sample(self, story: str) -> list[_Member]:
         numbers = [n for n in self._stories[story] if n in self._by_number]
