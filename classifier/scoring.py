@@ -17,6 +17,7 @@ from models.records import Comparison, Finding, FindingEvidence, FindingKind
 
 LEVEL = 0.5
 MAX_BASE = 0.05
+_MOST = 0.25
 MAX_FINDINGS = 12
 # Where two kinds explain the same words, the more telling one stays.
 _ORDER = {
@@ -26,7 +27,10 @@ _ORDER = {
 
 
 def base_score(reading: Reading, sources: Sequence[Source]) -> float:
-    """Share of the weight of telling words that no source has, times ``MAX_BASE``."""
+    """A little for telling words that no source has, at most ``MAX_BASE``: most where about a quarter are missing.
+
+    What shares nearly everything agrees; what shares little says other things and contradicts nothing.
+    """
     if not sources:
         return 0.0
     held = frozenset().union(*(s.reading.term_keys for s in sources))
@@ -37,7 +41,8 @@ def base_score(reading: Reading, sources: Sequence[Source]) -> float:
             total += term.weight
             if term.key not in held and not all(k in tokens for k in sentence.keys[term.first:term.last + 1]):
                 missing += term.weight
-    return MAX_BASE * missing / total if total else 0.0
+    share = missing / total if total else 0.0
+    return MAX_BASE * min(share, _MOST) / _MOST * (1.0 - 0.6 * max(0.0, share - _MOST))
 
 
 def make_findings(item_id: str, candidates: Sequence[tuple[str, Candidate]], base: float, more: Sequence[Finding] = ()) -> Comparison:
