@@ -1,8 +1,11 @@
 """Compares one article with its evidence and says which passages do not agree (DESIGN.md section 2).
 
-The flow, once: read the texts → align the article's sentences with the sources that speak of the same thing → let every
-detector look at each aligned pair → join what they say into a score, and make findings of what is sure enough. Given
-evidence, the office's references and, for the title, the article's own body are sources alike; a reference is never held against words
+The flow, once: read the texts → align the article's sentences with the sources that speak of the same thing →
+let every
+detector look at each aligned pair → join what they say into a score, and make findings of what is sure
+enough. Given
+evidence, the office's references and, for the title, the article's own body are sources alike; a reference is
+never held against words
 that somebody else is reported to have said, a contested one never against anything.
 
 Pure: no clock, network or database. The outlet's name is read only to count independent voices.
@@ -15,7 +18,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from classifier.findings import attribution, cause, certainty, date, entity, headline, polarity, quantity, quote
+from classifier.findings import (
+    attribution,
+    cause,
+    certainty,
+    date,
+    entity,
+    headline,
+    polarity,
+    quantity,
+    quote,
+)
 from classifier.findings.base import Candidate, View
 from classifier.findings.facts import Telling
 from classifier.findings.outlier import LEAST_VOICES, outlier_findings
@@ -24,14 +37,30 @@ from classifier.scoring import base_score, make_findings
 from classifier.text.align import Source, best_pairs
 from classifier.text.cues import is_satire
 from classifier.text.reading import Reading
-from models.records import Asserted, Comparison, Evidence, EvidenceFrom, EvidenceRole, Finding, Language, Reference
+from models.records import (
+    Asserted,
+    Comparison,
+    Evidence,
+    EvidenceFrom,
+    EvidenceRole,
+    Finding,
+    Language,
+    Reference,
+)
 
 COMPARER_VERSION = "1"
 _KEPT_READINGS = 256
 
 Detector = Callable[..., Iterable[Candidate]]
 DETECTORS: tuple[Detector, ...] = (
-    quantity.find, date.find, entity.find, polarity.find, certainty.find, quote.find, attribution.find, cause.find,
+    quantity.find,
+    date.find,
+    entity.find,
+    polarity.find,
+    certainty.find,
+    quote.find,
+    attribution.find,
+    cause.find,
 )
 
 
@@ -48,7 +77,8 @@ class CompareItem:
 
 
 class Comparer:
-    """Compares articles with evidence and with a shelf of references. Keeps the last readings: evidence comes again."""
+    """Compares articles with evidence and with a shelf of references. Keeps the last readings: evidence comes
+    again."""
 
     def __init__(self, references: Sequence[Reference] = ()) -> None:
         self._readings: OrderedDict[tuple[str, datetime | None], Reading] = OrderedDict()
@@ -62,7 +92,8 @@ class Comparer:
             return Comparison(item.id, 0.0, ())
         given = tuple(
             Source(self._read(e.text, e.published_at), EvidenceFrom.GIVEN, e.role, index)
-            for index, e in enumerate(item.evidence) if e.text.strip()
+            for index, e in enumerate(item.evidence)
+            if e.text.strip()
         )
         candidates: list[tuple[str, Candidate]] = []
         score = 0.0
@@ -83,8 +114,16 @@ class Comparer:
         """What stands alone among independent reports of the same event; () below three of them."""
         near = {pair.source.index for pair in best_pairs(body, given)}
         reports = tuple(
-            Telling(self._read(e.text, e.published_at), index, e.outlet, e.published_at, e.voice, e.article_id or str(index))
-            for index, e in enumerate(item.evidence) if e.role is EvidenceRole.REPORT and index in near
+            Telling(
+                self._read(e.text, e.published_at),
+                index,
+                e.outlet,
+                e.published_at,
+                e.voice,
+                e.article_id or str(index),
+            )
+            for index, e in enumerate(item.evidence)
+            if e.role is EvidenceRole.REPORT and index in near
         )
         return outlier_findings(body, reports, outlet=item.outlet) if len(reports) >= LEAST_VOICES else ()
 
@@ -110,4 +149,3 @@ def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
 def _may_meet_reference(reading: Reading, candidate: Candidate) -> bool:
     """Attributed and quoted words are never compared with a reference on whether they are true."""
     return reading.asserted(candidate.sentence, candidate.change) is Asserted.ASSERTED
-

@@ -1,6 +1,7 @@
 """Rows of ``doichieu compare`` (DESIGN.md section 8): a JSON object in, an object out.
 
-``from_row`` raises ``RowError`` with both languages in its message; it never guesses a missing text or an unknown role.
+``from_row`` raises ``RowError`` with both languages in its message; it never guesses a missing text or an
+unknown role.
 """
 
 from __future__ import annotations
@@ -10,7 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from classifier.compare import CompareItem
-from models.records import Bilingual, Comparison, Evidence, EvidenceFrom, EvidenceRole, Finding, FindingEvidence
+from models.records import (
+    Bilingual,
+    Comparison,
+    Evidence,
+    EvidenceFrom,
+    EvidenceRole,
+    Finding,
+    FindingEvidence,
+)
 from models.times import VIETNAM
 
 
@@ -65,7 +74,10 @@ def _evidence(value: object, index: int) -> Evidence:
     role = value.get("role") or EvidenceRole.REPORT.value
     if role not in {r.value for r in EvidenceRole}:
         known = ", ".join(r.value for r in EvidenceRole)
-        raise RowError(f"“role” lạ {role!r}{where}; chỉ nhận: {known}", f"unknown “role” {role!r}{where}; one of: {known}")
+        raise RowError(
+            f"“role” lạ {role!r}{where}; chỉ nhận: {known}",
+            f"unknown “role” {role!r}{where}; one of: {known}",
+        )
     return Evidence(
         text=_text(value, "text", needed=True, where=where),
         role=EvidenceRole(role),
@@ -85,13 +97,19 @@ def _time(value: object, where: str) -> datetime | None:
     except ValueError:
         found = None
     if found is None:
-        raise RowError(f"thời điểm không đọc được ở “{where}”: {value!r}", f"unreadable time in “{where}”: {value!r}")
+        raise RowError(
+            f"thời điểm không đọc được ở “{where}”: {value!r}", f"unreadable time in “{where}”: {value!r}"
+        )
     return found if found.tzinfo else found.replace(tzinfo=VIETNAM)
 
 
 def to_row(comparison: Comparison) -> dict[str, Any]:
     """A comparison as the object of DESIGN.md section 8."""
-    return {"id": comparison.id, "score": comparison.score, "findings": [_finding(f) for f in comparison.findings]}
+    return {
+        "id": comparison.id,
+        "score": comparison.score,
+        "findings": [_finding(f) for f in comparison.findings],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

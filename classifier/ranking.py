@@ -1,8 +1,11 @@
 """From the findings of one article to one alert, or to the reason why there is none.
 
-The score is calibrated by a documented prior until an office has decided enough alerts: a logistic curve over features of
-findings only (their kinds, strengths, whose words they are, how many voices and kinds agree). Nothing here sees the outlet, the topic or
-a word of the text, so nothing here can prefer one. Findings that rest only on an unchecked reference never raise an alert.
+The score is calibrated by a documented prior until an office has decided enough alerts: a logistic curve over
+features of
+findings only (their kinds, strengths, whose words they are, how many voices and kinds agree). Nothing here
+sees the outlet, the topic or
+a word of the text, so nothing here can prefer one. Findings that rest only on an unchecked reference never
+raise an alert.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from collections.abc import Mapping
 
 from models.records import Asserted, Bilingual, Comparison, EvidenceFrom, Finding, FindingKind, Ranked
 
-# Prior weights (log-odds). A finding at strength 0.5 alone is an even bet; kinds that are read off exactly (figures, quotations, known
-# claims) count for more than those that rest on the sense of a sentence. Replaced by ``weights`` learned from decisions.
+# Prior weights (log-odds). A finding at strength 0.5 alone is an even bet; kinds that are read off exactly
+# (figures, quotations, known
+# claims) count for more than those that rest on the sense of a sentence. Replaced by ``weights`` learned from
+# decisions.
 PRIOR: Mapping[str, float] = {
     "bias": -3.2,
     "strength": 5.0,
@@ -25,24 +30,42 @@ PRIOR: Mapping[str, float] = {
     "quoted": -0.2,
     "headline_only": -0.2,
 }
-_EXACT = frozenset((FindingKind.QUANTITY, FindingKind.DATE, FindingKind.QUOTE, FindingKind.OUTLIER, FindingKind.RECYCLED, FindingKind.KNOWN_FALSE))
+_EXACT = frozenset(
+    (
+        FindingKind.QUANTITY,
+        FindingKind.DATE,
+        FindingKind.QUOTE,
+        FindingKind.OUTLIER,
+        FindingKind.RECYCLED,
+        FindingKind.KNOWN_FALSE,
+    )
+)
 
 
-def rank(comparison: Comparison, article_id: str, *, threshold: float, weights: Mapping[str, float] | None = None) -> Ranked:
-    """One article's findings as one alert. ``weights``: learned log-odds by feature name; the prior where None."""
+def rank(
+    comparison: Comparison, article_id: str, *, threshold: float, weights: Mapping[str, float] | None = None
+) -> Ranked:
+    """One article's findings as one alert. ``weights``: learned log-odds by feature name; the prior where
+    None."""
     alerting = tuple(f for f in comparison.findings if not unchecked_only(f))
     features = features_of(alerting)
     if not alerting:
         return Ranked(article_id, 0.0, False, comparison.findings, features, _silence(comparison))
     score = probability(features, PRIOR if weights is None else weights)
     raised = score >= threshold
-    ordered = tuple(sorted(comparison.findings, key=lambda f: (unchecked_only(f), -f.strength, f.kind.value, f.part, f.span)))
+    ordered = tuple(
+        sorted(
+            comparison.findings, key=lambda f: (unchecked_only(f), -f.strength, f.kind.value, f.part, f.span)
+        )
+    )
     return Ranked(article_id, score, raised, ordered, features, _reason(alerting, score, threshold, raised))
 
 
 def unchecked_only(finding: Finding) -> bool:
     """Whether a finding rests on nothing but references that nobody in the office has confirmed."""
-    return bool(finding.evidence) and all(e.source is EvidenceFrom.REFERENCE and not e.reference_checked for e in finding.evidence)
+    return bool(finding.evidence) and all(
+        e.source is EvidenceFrom.REFERENCE and not e.reference_checked for e in finding.evidence
+    )
 
 
 def features_of(findings: tuple[Finding, ...]) -> Mapping[str, float]:
@@ -76,24 +99,30 @@ def _reason(findings: tuple[Finding, ...], score: float, threshold: float, raise
     if raised:
         return Bilingual(
             f"{count} điểm không khớp, chắc nhất: {top.why.vi} (điểm {score:.2f}, ngưỡng {threshold:.2f})",
-            f"{count} disagreement{'s' if count > 1 else ''}, surest: {top.why.en} (score {score:.2f}, threshold {threshold:.2f})",
+            f"{count} disagreement{'s' if count > 1 else ''}, surest: {top.why.en} (score "
+            f"{score:.2f}, threshold {threshold:.2f})",
         )
     return Bilingual(
         f"Có {count} điểm không khớp nhưng chưa đủ chắc: điểm {score:.2f} dưới ngưỡng {threshold:.2f}. {top.why.vi}",
-        f"{count} disagreement{'s' if count > 1 else ''}, not sure enough: score {score:.2f} below the threshold {threshold:.2f}. {top.why.en}",
+        f"{count} disagreement{'s' if count > 1 else ''}, not sure enough: score {score:.2f} "
+        f"below the threshold {threshold:.2f}. {top.why.en}",
     )
 
 
 def _silence(comparison: Comparison) -> Bilingual:
     if comparison.findings:
         return Bilingual(
-            "Chỉ khác với tư liệu tham chiếu mà chưa ai trong cơ quan xác nhận; tư liệu chưa xác nhận không tạo cảnh báo.",
-            "It differs only from references that nobody in the office has confirmed; an unconfirmed reference raises no alert.",
+            "Chỉ khác với tư liệu tham chiếu mà chưa ai trong cơ quan xác nhận; tư "
+            "liệu chưa xác nhận không tạo cảnh báo.",
+            "It differs only from references that nobody in the office has confirmed; an "
+            "unconfirmed reference raises no alert.",
         )
     if comparison.score >= 0.25:
         return Bilingual(
-            f"Có khác biệt nhỏ (mức {comparison.score:.2f}) nhưng chưa đoạn nào đủ chắc là không khớp với bằng chứng.",
-            f"There are slight differences (level {comparison.score:.2f}) but no passage that surely disagrees with the evidence.",
+            f"Có khác biệt nhỏ (mức {comparison.score:.2f}) nhưng chưa đoạn nào đủ "
+            f"chắc là không khớp với bằng chứng.",
+            f"There are slight differences (level {comparison.score:.2f}) but no passage "
+            f"that surely disagrees with the evidence.",
         )
     return Bilingual(
         "Không thấy đoạn nào không khớp với bằng chứng, hoặc không có bằng chứng nói về cùng sự việc.",

@@ -1,6 +1,7 @@
 """The references an article may be held against: those whose keywords it shares.
 
-A contested reference flags nothing, ever, so it is not a source at all. An unchecked one may raise a finding in ``compare``,
+A contested reference flags nothing, ever, so it is not a source at all. An unchecked one may raise a finding
+in ``compare``,
 marked so, and never an alert (see ``ranking``).
 """
 
@@ -24,7 +25,9 @@ class ReferenceShelf:
     def __init__(self, references: Sequence[Reference], read: ReadText) -> None:
         self._read = read
         self._references = tuple(r for r in references if not r.contested)
-        self._keywords = tuple(tuple(f" {tone_fold(k)} " for k in r.keywords if k.strip()) for r in self._references)
+        self._keywords = tuple(
+            tuple(f" {tone_fold(k)} " for k in r.keywords if k.strip()) for r in self._references
+        )
 
     def about(self, reading: Reading, beside: Reading) -> tuple[Source, ...]:
         """Sources for the references that speak of what the text (or its title) speaks of."""
@@ -34,12 +37,21 @@ class ReferenceShelf:
         out = []
         for reference, keywords in zip(self._references, self._keywords, strict=True):
             if keywords and all(k in text for k in keywords[:MIN_KEYWORDS]) and _enough(keywords, text):
-                statement = reference.statement.en if reading.language is Language.EN else reference.statement.vi
+                statement = (
+                    reference.statement.en if reading.language is Language.EN else reference.statement.vi
+                )
                 if statement.strip():
-                    out.append(Source(
-                        self._read(statement, None, reading.language), EvidenceFrom.REFERENCE, EvidenceRole.REFERENCE, None, reference.id,
-                        reference.version, reference.checked,
-                    ))
+                    out.append(
+                        Source(
+                            self._read(statement, None, reading.language),
+                            EvidenceFrom.REFERENCE,
+                            EvidenceRole.REFERENCE,
+                            None,
+                            reference.id,
+                            reference.version,
+                            reference.checked,
+                        )
+                    )
         return tuple(out)
 
 

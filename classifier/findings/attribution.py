@@ -1,6 +1,7 @@
 """``attribution_mismatch``: who said, decided or announced it.
 
-The same content, another speaker. A speaker without a name ("quan chức nước này") cannot be told from another; an outlet that
+The same content, another speaker. A speaker without a name ("quan chức nước này") cannot be told from
+another; an outlet that
 relays a speaker and the speaker agree when the evidence knows both.
 """
 
@@ -35,7 +36,8 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
 
 
 def _same(a: Speaker, b: Speaker) -> bool:
-    """Whether two speakers can be one: a name in common, or no two names to tell them apart and a word in common or nothing telling."""
+    """Whether two speakers can be one: a name in common, or no two names to tell them apart and a word in
+    common or nothing telling."""
     lands, others = _lands(a), _lands(b)
     if lands and others and not lands & others:
         return False  # one ministry's name, two countries
@@ -50,7 +52,12 @@ def _lands(speaker: Speaker) -> frozenset[str]:
 
 def _relayed(mine: Speaker, view: View) -> bool:
     """Whether the evidence names this speaker as one of its speakers anywhere."""
-    return any(_same_named(mine, s) for source in view.sources for sentence in source.reading.sentences for s in sentence.speakers)
+    return any(
+        _same_named(mine, s)
+        for source in view.sources
+        for sentence in source.reading.sentences
+        for s in sentence.speakers
+    )
 
 
 def _same_named(a: Speaker, b: Speaker) -> bool:
@@ -67,7 +74,18 @@ def _compare(pair: Aligned, other: Sentence, mine: Speaker, theirs: Speaker) -> 
     known = any(all(k in pair.source.reading.tokens for k in n.key) for n in mine.names)
     soft, traits = judge("attribution", pair, cut, other, other_cut, float(known), float(bool(mine.names)))
     a, b = pair.sentence.reading.text[slice(*mine.span)], other.reading.text[slice(*theirs.span)]
-    return Candidate(FindingKind.ATTRIBUTION, pair.sentence, mine.span, pair.source, other, theirs.span, soft, Bilingual(
-        f"Bài viết gán cho “{quoted(a)}” điều mà bằng chứng gán cho “{quoted(b)}”.",
-        f"The article attributes to “{quoted(a)}” what the evidence attributes to “{quoted(b)}”.",
-    ), "attribution", traits)
+    return Candidate(
+        FindingKind.ATTRIBUTION,
+        pair.sentence,
+        mine.span,
+        pair.source,
+        other,
+        theirs.span,
+        soft,
+        Bilingual(
+            f"Bài viết gán cho “{quoted(a)}” điều mà bằng chứng gán cho “{quoted(b)}”.",
+            f"The article attributes to “{quoted(a)}” what the evidence attributes to “{quoted(b)}”.",
+        ),
+        "attribution",
+        traits,
+    )

@@ -1,6 +1,7 @@
 """What a detector takes and gives: a pair of aligned statements in, candidates out.
 
-A detector is a function ``find(pair, view) -> Iterable[Candidate]`` in its own file. A candidate's ``soft`` in [0, 1] says how
+A detector is a function ``find(pair, view) -> Iterable[Candidate]`` in its own file. A candidate's ``soft``
+in [0, 1] says how
 surely the two do not agree; ``compare`` makes findings of those above the level and a score of all of them.
 """
 
@@ -21,9 +22,11 @@ from models.records import Bilingual, FindingKind
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One difference. ``change`` is the character span that differs in ``sentence``; ``other_change`` in ``other``.
+    """One difference. ``change`` is the character span that differs in ``sentence``; ``other_change`` in
+    ``other``.
 
-    ``soft``: how surely the two do not agree. ``model`` and ``traits``: what that was judged by (for fitting, see ``fit``)."""
+    ``soft``: how surely the two do not agree. ``model`` and ``traits``: what that was judged by (for fitting,
+    see ``fit``)."""
 
     kind: FindingKind
     sentence: Sentence
@@ -37,23 +40,40 @@ class Candidate:
     traits: tuple[float, ...] = ()
 
 
-def judge(model: str, pair: Aligned, cut: Span, other: Sentence, other_cut: Span, first: float = 0.0, second: float = 0.0) -> tuple[float, tuple[float, ...]]:
+def judge(
+    model: str,
+    pair: Aligned,
+    cut: Span,
+    other: Sentence,
+    other_cut: Span,
+    first: float = 0.0,
+    second: float = 0.0,
+) -> tuple[float, tuple[float, ...]]:
     """How surely two places of two texts say different things of one matter, and the traits that tell.
 
-    The traits say how well the rest agrees (both ways, with weight), how alike the words right around are, how much of the sentence
-    the source covers, how long the source is; ``first`` and ``second`` are the detector's own. Weights: ``judgement``.
+    The traits say how well the rest agrees (both ways, with weight), how alike the words right around are,
+    how much of the sentence
+    the source covers, how long the source is; ``first`` and ``second`` are the detector's own. Weights:
+    ``judgement``.
     """
     mine, theirs, mass = rest(pair, cut, other, other_cut)
     traits = (
-        mine, theirs, min(mass, 60.0) / 60.0, slot(pair.sentence, cut, other, other_cut, 5), pair.coverage,
-        min(1.0, len(pair.source.reading.sentences) / 20.0), first, second,
+        mine,
+        theirs,
+        min(mass, 60.0) / 60.0,
+        slot(pair.sentence, cut, other, other_cut, 5),
+        pair.coverage,
+        min(1.0, len(pair.source.reading.sentences) / 20.0),
+        first,
+        second,
     )
     return probability(model, traits), traits
 
 
 @dataclass(frozen=True)
 class View:
-    """The article's text as a whole and all sources, for what a single pair cannot tell (agreement elsewhere)."""
+    """The article's text as a whole and all sources, for what a single pair cannot tell (agreement
+    elsewhere)."""
 
     reading: Reading
     sources: Sequence[Source]
@@ -87,7 +107,8 @@ class View:
 
 
 def spoken_by_others(pair: Aligned, other: Sentence) -> bool:
-    """Whether both sides are attributed to named speakers and no name is shared: then nothing they say can clash."""
+    """Whether both sides are attributed to named speakers and no name is shared: then nothing they say can
+    clash."""
     mine = [n for s in pair.sentence.speakers for n in s.names]
     theirs = [n for s in other.speakers for n in s.names]
     return bool(mine and theirs) and not any(same_name(a, b) for a in mine for b in theirs)

@@ -1,7 +1,9 @@
 """``cause_mismatch``: the reason given for the same effect.
 
-Reads what follows vì, do, bởi, nhờ, nguyên nhân là, and what stands before khiến, dẫn đến; where the rest of the sentence agrees
-with the evidence, none of the reason's words do, and the evidence gives a reason of its own, the two differ. Silence of the
+Reads what follows vì, do, bởi, nhờ, nguyên nhân là, and what stands before khiến, dẫn đến; where the rest of
+the sentence agrees
+with the evidence, none of the reason's words do, and the evidence gives a reason of its own, the two differ.
+Silence of the
 evidence about reasons is not a difference.
 """
 
@@ -27,7 +29,9 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
         weight = sum(t.weight for t in terms)
         if weight < _MIN_WEIGHT:
             continue
-        held = sum(t.weight for t in terms if any(t.key in s.reading.term_keys for s in view.sources)) / weight
+        held = (
+            sum(t.weight for t in terms if any(t.key in s.reading.term_keys for s in view.sources)) / weight
+        )
         best: Candidate | None = None
         for other in pair.others[:2]:
             for other_cut in reasons(other) + _circumstances(other):
@@ -55,7 +59,7 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             out.append((inside[0], inside[-1]))
     keys = sentence.keys
     for i in range(len(keys) - 4):
-        if keys[i:i + 2] == ("nguyên", "nhân") and "là" in keys[i + 2:]:
+        if keys[i : i + 2] == ("nguyên", "nhân") and "là" in keys[i + 2 :]:
             at = keys.index("là", i + 2)
             if at + 1 < len(keys) and (at + 1, len(keys) - 1) not in out:
                 out.append((at + 1, len(keys) - 1))
@@ -79,7 +83,9 @@ def _circumstances(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple(out[:2])
 
 
-def _compare(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float) -> Candidate | None:
+def _compare(
+    pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float
+) -> Candidate | None:
     theirs = [t for t in other.terms if other_cut[0] <= t.first <= other_cut[1]]
     weight = sum(t.weight for t in theirs)
     if weight < _MIN_WEIGHT:
@@ -91,7 +97,18 @@ def _compare(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tu
     change = (pair.sentence.words[cut[0]].start, pair.sentence.words[cut[1]].end)
     other_change = (other.words[other_cut[0]].start, other.words[other_cut[1]].end)
     a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
-    return Candidate(FindingKind.CAUSE, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
-        f"Bài viết nêu nguyên nhân “{quoted(a)}”, bằng chứng nêu “{quoted(b)}”.",
-        f"The article gives the reason “{quoted(a)}”, the evidence gives “{quoted(b)}”.",
-    ), "cause", traits)
+    return Candidate(
+        FindingKind.CAUSE,
+        pair.sentence,
+        change,
+        pair.source,
+        other,
+        other_change,
+        soft,
+        Bilingual(
+            f"Bài viết nêu nguyên nhân “{quoted(a)}”, bằng chứng nêu “{quoted(b)}”.",
+            f"The article gives the reason “{quoted(a)}”, the evidence gives “{quoted(b)}”.",
+        ),
+        "cause",
+        traits,
+    )

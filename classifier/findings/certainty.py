@@ -1,8 +1,11 @@
 """``certainty_shift``: planned, possible or alleged on one side, done on the other.
 
-Cues are read where they stand: before the same predicate on both sides, or, where the predicate is worded otherwise, as the only cue of
-the sentence. "sẽ" and the like against a plain present say little (headlines), "dự kiến" against "đã" says much. Later
-evidence or a later article may simply know more: with times given, a step forward in time is an update and not a shift.
+Cues are read where they stand: before the same predicate on both sides, or, where the predicate is worded
+otherwise, as the only cue of
+the sentence. "sẽ" and the like against a plain present say little (headlines), "dự kiến" against "đã" says
+much. Later
+evidence or a later article may simply know more: with times given, a step forward in time is an update and
+not a shift.
 """
 
 from __future__ import annotations
@@ -17,8 +20,32 @@ from models.records import Bilingual, FindingKind
 
 _UNREAL = frozenset(("plan", "possible", "alleged", "ask"))
 _WEAK = frozenset(
-    ("sẽ", "phải", "cần", "muốn", "will", "would", "should", "must", "risk", "nguy cơ", "khả năng", "tính", "bàn", "trình", "to be",
-     "expected", "đề nghị", "mục tiêu", "cam kết", "hướng tới", "chuẩn bị", "sắp", "điều tra", "làm rõ")
+    (
+        "sẽ",
+        "phải",
+        "cần",
+        "muốn",
+        "will",
+        "would",
+        "should",
+        "must",
+        "risk",
+        "nguy cơ",
+        "khả năng",
+        "tính",
+        "bàn",
+        "trình",
+        "to be",
+        "expected",
+        "đề nghị",
+        "mục tiêu",
+        "cam kết",
+        "hướng tới",
+        "chuẩn bị",
+        "sắp",
+        "điều tra",
+        "làm rõ",
+    )
 )
 _REACH = 4
 
@@ -52,7 +79,9 @@ def _by_predicate(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
         if (side_a != "unreal" and _unsure(pair.sentence)) or (side_b != "unreal" and _unsure(other)):
             continue  # that side is unsure elsewhere: its cue may only stand in another place
         cut, other_cut = _range(pair.sentence, a, key), _range(other, b, key)
-        yield _candidate("certainty", pair, other, cut, other_cut, float("real" in (side_a, side_b)), float(strong))
+        yield _candidate(
+            "certainty", pair, other, cut, other_cut, float("real" in (side_a, side_b)), float(strong)
+        )
 
 
 def _by_sentence(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
@@ -64,22 +93,41 @@ def _by_sentence(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
         mark = mine[0]
         real = [m for m in other.marks if m.entry.cue == "done" and _governs_shared(other, m, pair.sentence)]
         other_cut = (real[0].first, real[0].last) if real else _best_place(pair.sentence, other)
-        yield _candidate("mood", pair, other, _reach_out(pair.sentence, mark), other_cut, 1.0, float(bool(real)))
+        yield _candidate(
+            "mood", pair, other, _reach_out(pair.sentence, mark), other_cut, 1.0, float(bool(real))
+        )
     elif theirs and not _unsure(pair.sentence) and not _says(pair.sentence.reading, other, theirs[0]):
-        real = [m for m in pair.sentence.marks if m.entry.cue == "done" and _governs_shared(pair.sentence, m, other)]
+        real = [
+            m
+            for m in pair.sentence.marks
+            if m.entry.cue == "done" and _governs_shared(pair.sentence, m, other)
+        ]
         if real:
-            yield _candidate("mood", pair, other, _reach_out(pair.sentence, real[0]), _reach_out(other, theirs[0]), 0.0, 1.0)
+            yield _candidate(
+                "mood",
+                pair,
+                other,
+                _reach_out(pair.sentence, real[0]),
+                _reach_out(other, theirs[0]),
+                0.0,
+                1.0,
+            )
 
 
-_NOUNS = frozenset(("kế hoạch", "dự thảo", "phương án", "đe dọa", "khả năng", "hứa hẹn", "hứa", "nguy cơ", "tin đồn"))
+_NOUNS = frozenset(
+    ("kế hoạch", "dự thảo", "phương án", "đe dọa", "khả năng", "hứa hẹn", "hứa", "nguy cơ", "tin đồn")
+)
 
 
 def _governs_shared(sentence: Sentence, mark: Mark, other: Sentence) -> bool:
-    """Whether one of the next two telling words after the cue stands in the other sentence too, and the cue is no noun."""
-    if " ".join(sentence.keys[mark.first:mark.last + 1]) in _NOUNS:
+    """Whether one of the next two telling words after the cue stands in the other sentence too, and the cue
+    is no noun."""
+    if " ".join(sentence.keys[mark.first : mark.last + 1]) in _NOUNS:
         return False
-    before = sentence.keys[max(0, mark.first - 3):mark.first]
-    if ("được" in before or "bị" in before) and any(t.key in other.term_keys for t in sentence.terms if t.last < mark.first):
+    before = sentence.keys[max(0, mark.first - 3) : mark.first]
+    if ("được" in before or "bị" in before) and any(
+        t.key in other.term_keys for t in sentence.terms if t.last < mark.first
+    ):
         return True  # "lệnh bắt đang được tòa xem xét": what is governed stands before
     after = [t for t in sentence.terms if mark.last < t.first <= mark.last + 6][:2]
     return any(t.key in other.term_keys for t in after)
@@ -87,7 +135,7 @@ def _governs_shared(sentence: Sentence, mark: Mark, other: Sentence) -> bool:
 
 def _says(reading: Reading, sentence: Sentence, mark: Mark) -> bool:
     """Whether the other text has the cue's words too, or, when it is short, any sign of being unsure."""
-    words = " " + " ".join(sentence.keys[mark.first:mark.last + 1]) + " "
+    words = " " + " ".join(sentence.keys[mark.first : mark.last + 1]) + " "
     return words in reading.running or (len(reading.sentences) <= 3 and any(map(_unsure, reading.sentences)))
 
 
@@ -100,7 +148,7 @@ def _unsure(sentence: Sentence) -> bool:
 
 
 def _weak(sentence: Sentence, mark: Mark) -> bool:
-    return " ".join(sentence.keys[mark.first:mark.last + 1]) in _WEAK
+    return " ".join(sentence.keys[mark.first : mark.last + 1]) in _WEAK
 
 
 def _reach_out(sentence: Sentence, mark: Mark) -> Span:
@@ -119,7 +167,8 @@ Head = tuple[str, Mark, Span]
 
 
 def heads(sentence: Sentence) -> dict[str, Head]:
-    """For each term that a cue governs: real or unreal, the cue and the term's tokens. An unreal cue wins over a real one."""
+    """For each term that a cue governs: real or unreal, the cue and the term's tokens. An unreal cue wins
+    over a real one."""
     out: dict[str, Head] = {}
     text = sentence.reading.text
     for mark in sentence.marks:
@@ -129,8 +178,8 @@ def heads(sentence: Sentence) -> dict[str, Head]:
             continue
         for term in sentence.terms:
             if term.key[0] != "@" and mark.last < term.first <= mark.last + _REACH:
-                between = text[sentence.words[mark.last].end:sentence.words[term.first].start]
-                if any(c in between for c in ",;:.\"“”"):
+                between = text[sentence.words[mark.last].end : sentence.words[term.first].start]
+                if any(c in between for c in ',;:."“”'):
                     continue
                 held = out.get(term.key)
                 if held is None or (side == "unreal" and held[0] != "unreal"):
@@ -145,7 +194,9 @@ def _range(sentence: Sentence, governed: Head | None, key: str) -> Span:
     return term.first, term.last
 
 
-def _candidate(model: str, pair: Aligned, other: Sentence, cut: Span, other_cut: Span, first: float, second: float) -> Candidate:
+def _candidate(
+    model: str, pair: Aligned, other: Sentence, cut: Span, other_cut: Span, first: float, second: float
+) -> Candidate:
     soft, traits = judge(model, pair, cut, other, other_cut, first, second)
     if spoken_by_others(pair, other):
         soft *= 0.2
@@ -153,10 +204,21 @@ def _candidate(model: str, pair: Aligned, other: Sentence, cut: Span, other_cut:
         soft *= 0.4
     change, other_change = _chars(pair.sentence, cut), _chars(other, other_cut)
     x, y = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
-    return Candidate(FindingKind.CERTAINTY, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
-        f"Mức độ chắc chắn khác nhau: bài viết “{quoted(x)}”, bằng chứng “{quoted(y)}”.",
-        f"How sure it is differs: the article “{quoted(x)}”, the evidence “{quoted(y)}”.",
-    ), model, traits)
+    return Candidate(
+        FindingKind.CERTAINTY,
+        pair.sentence,
+        change,
+        pair.source,
+        other,
+        other_change,
+        soft,
+        Bilingual(
+            f"Mức độ chắc chắn khác nhau: bài viết “{quoted(x)}”, bằng chứng “{quoted(y)}”.",
+            f"How sure it is differs: the article “{quoted(x)}”, the evidence “{quoted(y)}”.",
+        ),
+        model,
+        traits,
+    )
 
 
 def _chars(sentence: Sentence, cut: Span) -> Span:

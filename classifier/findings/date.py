@@ -1,6 +1,7 @@
 """``date_mismatch``: a date, or a length of time, against the evidence's for the same event.
 
-A date that any evidence, or the article's other dates with the evidence's, can be read to agree with is left alone.
+A date that any evidence, or the article's other dates with the evidence's, can be read to agree with is left
+alone.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts:
         return
     for mine in pair.sentence.dates:
-        if mine.kind not in _KINDS or any(same_date(mine, d) for d in view.dates) or _own_day(mine, pair) or _written(mine, view):
+        if (
+            mine.kind not in _KINDS
+            or any(same_date(mine, d) for d in view.dates)
+            or _own_day(mine, pair)
+            or _written(mine, view)
+        ):
             continue
         best: Candidate | None = None
         for other in pair.others:
@@ -43,12 +49,13 @@ def same_date(a: DateMention, b: DateMention) -> bool:
 
 def _written(mine: DateMention, view: View) -> bool:
     """Whether a source has the day and month in figures, in whatever sentence: "9h45 sáng 27-9"."""
-    _, month, day = mine.parts
-    if not month or not day:
+    year, month, day = mine.parts
+    if year is not None or not month or not day:
         return False
-    forms = {f" {d} {m} " for d in (str(day), f"{day:02d}") for m in (str(month), f"{month:02d}", f"tháng {month}")}
-    year = mine.parts[0]
-    return year is None and any(form in source.reading.running for form in forms for source in view.sources)
+    forms = {
+        f" {d} {m} " for d in (str(day), f"{day:02d}") for m in (str(month), f"{month:02d}", f"tháng {month}")
+    }
+    return any(form in source.reading.running for form in forms for source in view.sources)
 
 
 def _own_day(mine: DateMention, pair: Aligned) -> bool:
@@ -57,7 +64,9 @@ def _own_day(mine: DateMention, pair: Aligned) -> bool:
     return bool(published and mine.start and mine.end and mine.start <= published.date() <= mine.end)
 
 
-def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, theirs: DateMention) -> Candidate | None:
+def _compare(
+    pair: Aligned, view: View, other: Sentence, mine: DateMention, theirs: DateMention
+) -> Candidate | None:
     if _publication_day(mine, pair.sentence) or _publication_day(theirs, other):
         return None
     if theirs.kind not in _KINDS or not dates_conflict(mine, theirs):
@@ -78,39 +87,56 @@ def _compare(pair: Aligned, view: View, other: Sentence, mine: DateMention, thei
         soft *= 0.2
     elif claim_of_another(pair, other):
         soft *= 0.5
-    return Candidate(FindingKind.DATE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, _why(mine, theirs), model, traits)
+    return Candidate(
+        FindingKind.DATE,
+        pair.sentence,
+        mine.span,
+        pair.source,
+        other,
+        theirs.span,
+        soft,
+        _why(mine, theirs),
+        model,
+        traits,
+    )
 
 
 def _near_in_length(a: DateMention, b: DateMention) -> bool:
-    """Lengths in different units: one is rounded to its unit (nearly six months, 203 days), or they are no lengths of one thing."""
+    """Lengths in different units: one is rounded to its unit (nearly six months, 203 days), or they are no
+    lengths of one thing."""
     low, high = sorted((a.days or 0.0, b.days or 0.0))
     return high <= low * 1.2 or high >= low * 20
 
 
 def _same_form(a: DateMention, b: DateMention) -> bool:
     """Both say a day, or both a month, or both a year …: a year is not compared with a day."""
+
     def level(d: DateMention) -> int:
-        year, month, day = d.parts
+        _, month, day = d.parts
         return 3 if day or d.precision == "day" else 2 if month or d.precision == "month" else 1
+
     return level(a) == level(b)
 
 
 def _another_figure(a: Sentence, b: Sentence) -> bool:
     mine = [q for q in a.quantities if q.kind == "quantity" and q.dimension != "time"]
     theirs = [q for q in b.quantities if q.kind == "quantity" and q.dimension != "time"]
-    return any(comparable(q, p) for q in mine for p in theirs) and not any(agree(q, p) for q in mine for p in theirs)
+    return any(comparable(q, p) for q in mine for p in theirs) and not any(
+        agree(q, p) for q in mine for p in theirs
+    )
 
 
 def _publication_day(d: DateMention, sentence: Sentence) -> bool:
-    """"Hôm nay 17-11", "today": the day a text came out, which differs from report to report."""
-    return bool(_TODAY.search(sentence.reading.low[max(0, d.span[0] - 12):d.span[1]]))
+    """ "Hôm nay 17-11", "today": the day a text came out, which differs from report to report."""
+    return bool(_TODAY.search(sentence.reading.low[max(0, d.span[0] - 12) : d.span[1]]))
 
 
 _TODAY = re.compile(r"(?<!\w)(?:nay|today|cập nhật|updated)(?!\w)")
 
 
 def _one_part_off(a: DateMention, b: DateMention) -> bool:
-    """Full dates that differ in one part only (the year, or the day), the others equal: hardly two dates of one matter."""
+    """Full dates that differ in one part only (the year, or the day), the others equal: hardly two dates of
+    one matter."""
     known = [(x, y) for x, y in zip(a.parts, b.parts, strict=True) if x is not None and y is not None]
     return len(known) == 3 and sum(x != y for x, y in known) == 1
 

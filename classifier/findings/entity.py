@@ -1,7 +1,9 @@
 """``entity_mismatch``: the actor, place or body of the same statement.
 
-Names are compared by the place they fill: a name the evidence does not know, where the evidence has another of the same type
-that the article does not know, both beside the same words. A new name alone says nothing: it is an added fact. Claims of belonging ("thuộc …") are positions and are never compared.
+Names are compared by the place they fill: a name the evidence does not know, where the evidence has another
+of the same type
+that the article does not know, both beside the same words. A new name alone says nothing: it is an added
+fact. Claims of belonging ("thuộc …") are positions and are never compared.
 """
 
 from __future__ import annotations
@@ -23,7 +25,11 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if sentence.rebuts:
         return
     for name in sentence.names:
-        if not telling(name) or _in_speaker(name, sentence) or is_position(sentence.reading.text[max(sentence.start, name.start - 60):name.start]):
+        if (
+            not telling(name)
+            or _in_speaker(name, sentence)
+            or is_position(sentence.reading.text[max(sentence.start, name.start - 60) : name.start])
+        ):
             continue
         if any(_present(name, source.reading) for source in view.sources):
             continue
@@ -55,7 +61,9 @@ def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candid
         return None
     article = pair.sentence.reading
     if any(theirs.ids == n.ids if theirs.ids and n.ids else same_name(theirs, n) for n in article.names):
-        return None  # the article has it elsewhere (a capital that only stands for the country does not count)
+        return (
+            None  # the article has it elsewhere (a capital that only stands for the country does not count)
+        )
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
     side = _side(pair.sentence, cut, other, other_cut)
     typed = float(bool(mine.kind) and mine.kind == theirs.kind)
@@ -64,12 +72,23 @@ def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candid
     soft, traits = judge("entity", pair, cut, other, other_cut, side, typed)
     if spoken_by_others(pair, other):
         soft *= 0.3
-    a = article.text[mine.start:mine.end]
-    b = other.reading.text[theirs.start:theirs.end]
-    return Candidate(FindingKind.ENTITY, pair.sentence, (mine.start, mine.end), pair.source, other, (theirs.start, theirs.end), soft, Bilingual(
-        f"Bài viết nêu “{quoted(a)}” ở chỗ bằng chứng nêu “{quoted(b)}”.",
-        f"The article has “{quoted(a)}” where the evidence has “{quoted(b)}”.",
-    ), "entity", traits)
+    a = article.text[mine.start : mine.end]
+    b = other.reading.text[theirs.start : theirs.end]
+    return Candidate(
+        FindingKind.ENTITY,
+        pair.sentence,
+        (mine.start, mine.end),
+        pair.source,
+        other,
+        (theirs.start, theirs.end),
+        soft,
+        Bilingual(
+            f"Bài viết nêu “{quoted(a)}” ở chỗ bằng chứng nêu “{quoted(b)}”.",
+            f"The article has “{quoted(a)}” where the evidence has “{quoted(b)}”.",
+        ),
+        "entity",
+        traits,
+    )
 
 
 def _side(a: Sentence, cut_a: tuple[int, int], b: Sentence, cut_b: tuple[int, int]) -> float:

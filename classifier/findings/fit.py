@@ -1,8 +1,11 @@
 """Fits the weights of ``judgement``: real pairs of reports against changes made to them by machine.
 
-Usage: ``python -m classifier.findings.fit PAIRS.jsonl OWN.jsonl`` with rows ``{"a", "b"}``: two outlets' items on one event; and a summary
-with its own article. Candidates on real pairs are false alarms; candidates that cover a machine-made change are hits.
-Prints the table; only figures are kept. The bias of every model is set so that at most ``FALSE_SHARE`` of the real pairs
+Usage: ``python -m classifier.findings.fit PAIRS.jsonl OWN.jsonl`` with rows ``{"a", "b"}``: two outlets'
+items on one event; and a summary
+with its own article. Candidates on real pairs are false alarms; candidates that cover a machine-made change
+are hits.
+Prints the table; only figures are kept. The bias of every model is set so that at most ``FALSE_SHARE`` of the
+real pairs
 get a candidate of one half or more from it.
 """
 
@@ -27,8 +30,16 @@ from models.text import words
 
 FALSE_SHARE = 0.006
 KINDS = {
-    "quantity": ("quantity",), "date": ("date",), "duration": ("duration",), "entity": ("entity", "swap"), "opposite": ("opposite", "negation"),
-    "negation": ("negation", "opposite"), "certainty": ("certainty", "mood"), "quote": ("quote",), "attribution": ("attribution",), "cause": ("cause",),
+    "quantity": ("quantity",),
+    "date": ("date",),
+    "duration": ("duration",),
+    "entity": ("entity", "swap"),
+    "opposite": ("opposite", "negation"),
+    "negation": ("negation", "opposite"),
+    "certainty": ("certainty", "mood"),
+    "quote": ("quote",),
+    "attribution": ("attribution",),
+    "cause": ("cause",),
 }
 Row = tuple[int, tuple[float, ...], int]  # group, traits, label
 
@@ -53,7 +64,9 @@ def _best(found: list[Candidate]) -> dict[str, Candidate]:
     return out
 
 
-def collect(pairs: list[tuple[str, str]], rng: random.Random, change: bool) -> tuple[dict[str, list[Row]], int]:
+def collect(
+    pairs: list[tuple[str, str]], rng: random.Random, change: bool
+) -> tuple[dict[str, list[Row]], int]:
     rows: dict[str, list[Row]] = defaultdict(list)
     readings = [(Reading(a, None, Language.VI), Reading(b, None, Language.VI)) for a, b in pairs]
     pool = [a for a, _ in readings]
@@ -69,12 +82,24 @@ def collect(pairs: list[tuple[str, str]], rng: random.Random, change: bool) -> t
     return rows, len(pairs)
 
 
-def _add_hits(rows: dict[str, list[Row]], group: int, mine: Reading, against: tuple[Reading, tuple[Source, ...]], pool: list[Reading],
-              rng: random.Random) -> None:
+def _add_hits(
+    rows: dict[str, list[Row]],
+    group: int,
+    mine: Reading,
+    against: tuple[Reading, tuple[Source, ...]],
+    pool: list[Reading],
+    rng: random.Random,
+) -> None:
     theirs, sources = against
     for kind, text, span, old in changes(mine, theirs, pool, rng):
-        hits = [c for c in _detect(Reading(text, None, Language.VI), sources)
-                if c.model in KINDS[kind] and c.change[0] < span[1] + 2 and span[0] - 2 < c.change[1] and _rests_on(c, kind, old)]
+        hits = [
+            c
+            for c in _detect(Reading(text, None, Language.VI), sources)
+            if c.model in KINDS[kind]
+            and c.change[0] < span[1] + 2
+            and span[0] - 2 < c.change[1]
+            and _rests_on(c, kind, old)
+        ]
         for model, c in _best(hits).items():
             rows[model].append((group, c.traits, 1))
 
@@ -98,8 +123,19 @@ def fit(rows: list[Row], texts: int) -> tuple[tuple[float, ...], float, float]:
     return (*weights, round(float(found[-1]) - level, 2)), kept, level
 
 
-# More agreement around a difference never makes it less of one, and a longer source never makes it more of one.
-_BOUNDS = [(1.0, 12.0), (1.0, 12.0), (1.0, 8.0), (0.5, 8.0), (0.0, 8.0), (-6.0, 0.0), (None, None), (None, None), (None, None)]
+# More agreement around a difference never makes it less of one, and a longer source never makes it more of
+# one.
+_BOUNDS = [
+    (1.0, 12.0),
+    (1.0, 12.0),
+    (1.0, 8.0),
+    (0.5, 8.0),
+    (0.0, 8.0),
+    (-6.0, 0.0),
+    (None, None),
+    (None, None),
+    (None, None),
+]
 
 
 def _curve(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -112,7 +148,9 @@ def _curve(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         value = float(np.sum(weight * (np.logaddexp(0, z) - y * z))) + 0.0005 * float(np.sum(w[:-1] ** 2))
         return value, np.append(x.T @ error + 0.001 * w[:-1], error.sum())
 
-    return np.asarray(minimize(loss, np.append(np.ones(x.shape[1]), -3.0), jac=True, method="L-BFGS-B", bounds=_BOUNDS).x)
+    return np.asarray(
+        minimize(loss, np.append(np.ones(x.shape[1]), -3.0), jac=True, method="L-BFGS-B", bounds=_BOUNDS).x
+    )
 
 
 def main(pairs: Path, own: Path) -> None:
@@ -127,7 +165,10 @@ def main(pairs: Path, own: Path) -> None:
             print(f"# {model}: only {positives} hits of {len(rows[model])}", file=sys.stderr)
             continue
         weights, kept, level = fit(rows[model], texts + own_texts)
-        print(f'    "{model}": {weights},  # hits {positives}, others {len(rows[model]) - positives}, kept {kept:.2f}, level {level:.2f}')
+        print(
+            f'    "{model}": {weights},  # hits {positives}, others {len(rows[model]) - positives}, '
+            f"kept {kept:.2f}, level {level:.2f}"
+        )
 
 
 if __name__ == "__main__":

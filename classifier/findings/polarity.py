@@ -1,7 +1,9 @@
 """``polarity_mismatch``: negation and antonyms.
 
-Two ways to differ: the sides of one opposition (đồng ý / bác bỏ, tăng / giảm), where a negation turns a side round; and a
-predicate negated on one side only. A text that holds both sides, or the evidence's own side elsewhere, is left alone, and so is
+Two ways to differ: the sides of one opposition (đồng ý / bác bỏ, tăng / giảm), where a negation turns a side
+round; and a
+predicate negated on one side only. A text that holds both sides, or the evidence's own side elsewhere, is
+left alone, and so is
 what a body says of its own conduct against a report.
 """
 
@@ -32,7 +34,12 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
     mine = [m for m in pair.sentence.marks if m.entry.axis]
     for mark in mine:
         group = _GROUP.get(mark.entry.axis, mark.entry.axis)
-        theirs = [(o, m) for o in pair.others for m in o.marks if m.entry.axis and _GROUP.get(m.entry.axis, m.entry.axis) == group]
+        theirs = [
+            (o, m)
+            for o in pair.others
+            for m in o.marks
+            if m.entry.axis and _GROUP.get(m.entry.axis, m.entry.axis) == group
+        ]
         if any(m.sign == mark.sign for _, m in theirs):
             continue
         if any(_GROUP.get(m.entry.axis, m.entry.axis) == group and m.sign == -mark.sign for m in mine):
@@ -44,7 +51,9 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
             refused = "bác" in (pair.sentence.keys[mark.first], other.keys[opposite.first])
             same = float(refused or opposite.entry.axis == mark.entry.axis)
             turned = float(mark.negated or opposite.negated)
-            candidate = _candidate("opposite", pair, other, _cut(pair.sentence, mark), _cut(other, opposite), same, turned)
+            candidate = _candidate(
+                "opposite", pair, other, _cut(pair.sentence, mark), _cut(other, opposite), same, turned
+            )
             if candidate and (best is None or candidate.soft > best.soft):
                 best = candidate
         if best:
@@ -53,7 +62,10 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
 
 def _in_vain(sentence: Sentence, mark: Mark) -> bool:
     """Whether the sentence says near the mark that it failed: "nỗ lực bắt giữ bất thành"."""
-    return any(m.entry.axis == "success" and m.sign < 0 and m is not mark and abs(m.first - mark.first) <= 5 for m in sentence.marks)
+    return any(
+        m.entry.axis == "success" and m.sign < 0 and m is not mark and abs(m.first - mark.first) <= 5
+        for m in sentence.marks
+    )
 
 
 def _cut(sentence: Sentence, mark: Mark) -> tuple[int, int]:
@@ -82,8 +94,8 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
             if passive and term.key[-2:] not in ("+1", "-1"):
                 continue  # "không được hội đồng chấp thuận": the negation is not the council's
             if mark.last < term.first <= mark.last + (2 if called_off else _REACH):
-                between = text[sentence.words[mark.last].end:sentence.words[term.first].start]
-                if not any(c in between for c in ",;:.\"“”"):
+                between = text[sentence.words[mark.last].end : sentence.words[term.first].start]
+                if not any(c in between for c in ',;:."“”'):
                     out.setdefault(term.key, (mark, term))
     return out
 
@@ -105,31 +117,42 @@ def _negations(pair: Aligned) -> Iterator[Candidate]:
 
 
 _TURNS = frozenset(
-    """rút tước mất hết thôi ngừng dừng bỏ hủy cấm thiếu từ tránh ngăn chống khỏi miễn hoãn hụt chậm khó ngoại trừ vắng bị loại chỉ lệch sai
+    """rút tước mất hết thôi ngừng dừng bỏ hủy cấm thiếu từ tránh ngăn chống khỏi miễn hoãn hụt chậm khó ngoại
+    trừ vắng bị loại chỉ lệch sai
     without lack lost stop ban deny deprived except only""".split()
 )
 
 
 def _turned(sentence: Sentence, term: Term) -> bool:
     """Whether a word that turns the sense without being a negation stands near: "rút quyền", "chỉ"."""
-    near = sentence.keys[max(0, term.first - 5):term.last + 3]
+    near = sentence.keys[max(0, term.first - 5) : term.last + 3]
     return any(k in _TURNS for k in near) or any(
-        m.sign < 0 for m in sentence.marks if m.entry.axis and term.first - 5 <= m.first <= term.last + 3)
+        m.sign < 0 for m in sentence.marks if m.entry.axis and term.first - 5 <= m.first <= term.last + 3
+    )
 
 
 def _plain(sentence: Sentence, key: str) -> Term | None:
     return next((t for t in sentence.terms if t.key == key), None)
 
 
-def _negation(pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], term: Term) -> Iterator[Candidate]:
+def _negation(
+    pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], term: Term
+) -> Iterator[Candidate]:
     concept = float(term.key[0] == "=")
     candidate = _candidate("negation", pair, other, cut, other_cut, min(term.weight, 9.0) / 9.0, concept)
     if candidate:
         yield candidate
 
 
-def _candidate(model: str, pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], first: float,
-               second: float) -> Candidate | None:
+def _candidate(
+    model: str,
+    pair: Aligned,
+    other: Sentence,
+    cut: tuple[int, int],
+    other_cut: tuple[int, int],
+    first: float,
+    second: float,
+) -> Candidate | None:
     soft, traits = judge(model, pair, cut, other, other_cut, first, second)
     if _own_account(pair, other):
         return None
@@ -139,10 +162,21 @@ def _candidate(model: str, pair: Aligned, other: Sentence, cut: tuple[int, int],
         soft *= 0.4
     change, other_change = _chars(pair.sentence, cut), _chars(other, other_cut)
     a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
-    return Candidate(FindingKind.POLARITY, pair.sentence, change, pair.source, other, other_change, soft, Bilingual(
-        f"Bài viết nói “{quoted(a)}”, bằng chứng nói ngược lại: “{quoted(b)}”.",
-        f"The article says “{quoted(a)}”, the evidence says the opposite: “{quoted(b)}”.",
-    ), model, traits)
+    return Candidate(
+        FindingKind.POLARITY,
+        pair.sentence,
+        change,
+        pair.source,
+        other,
+        other_change,
+        soft,
+        Bilingual(
+            f"Bài viết nói “{quoted(a)}”, bằng chứng nói ngược lại: “{quoted(b)}”.",
+            f"The article says “{quoted(a)}”, the evidence says the opposite: “{quoted(b)}”.",
+        ),
+        model,
+        traits,
+    )
 
 
 def _chars(sentence: Sentence, cut: tuple[int, int]) -> tuple[int, int]:
@@ -150,7 +184,8 @@ def _chars(sentence: Sentence, cut: tuple[int, int]) -> tuple[int, int]:
 
 
 def _own_account(pair: Aligned, other: Sentence) -> bool:
-    """The evidence is somebody's word on itself, and the article asserts the matter without quoting anybody."""
+    """The evidence is somebody's word on itself, and the article asserts the matter without quoting
+    anybody."""
     if pair.sentence.speakers or not other.speakers:
         return False
     names = [n for s in other.speakers for n in s.names]

@@ -1,6 +1,7 @@
 """``quantity_mismatch``: a number with its unit against the evidence's number for the same thing.
 
-Leaves alone: figures that agree within rounding with any evidence, figures of another time, another speaker or another
+Leaves alone: figures that agree within rounding with any evidence, figures of another time, another speaker
+or another
 count, and later figures of a growing count (an update is not a mismatch).
 """
 
@@ -16,12 +17,39 @@ from classifier.text.quantities import Quantity, agree, comparable
 from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
 
-_EARLIER = re.compile(r"(?<!\w)(?:ban đầu|trước đó|trước đây|hồi (?:tháng|năm|đầu|cuối|giữa|tuần)|từ mức|so với|lúc đầu|lúc đó|khi đó|tăng từ|giảm từ|từng|initially|earlier|previously|"
-                      r"up from|down from|from)(?!\w)")
-_UPDATE = re.compile(r"(?<!\w)(?:tăng lên|đã lên|lên tới|lên đến|tính đến|cập nhật|nâng tổng số|nâng số|con số mới|risen to|rises to|climbed to|as of|updated|"
-                     r"death toll rises)(?!\w)")
-_GROWING = frozenset(("=alive-1", "=bị thương", "=mất tích", "=bệnh nhân", "=thiệt hại", "=free-1", "ca", "nhiễm", "nạn", "sập", "tốc", "sơ", "tán", "cứu",
-                      "ủng", "quyên", "phiếu", "=lũ", "=bỏ phiếu"))
+_EARLIER = re.compile(
+    r"(?<!\w)(?:ban đầu|trước đó|trước đây|hồi (?:tháng|năm|đầu|cuối|giữa|tuần)|từ mức|so với|lúc đầu|lúc "
+    r"đó|khi đó|tăng từ|giảm từ|từng|initially|earlier|previously|"
+    r"up from|down from|from)(?!\w)"
+)
+_UPDATE = re.compile(
+    r"(?<!\w)(?:tăng lên|đã lên|lên tới|lên đến|tính đến|cập nhật|nâng tổng số|nâng số|con "
+    r"số mới|risen to|rises to|climbed to|as of|updated|"
+    r"death toll rises)(?!\w)"
+)
+_GROWING = frozenset(
+    (
+        "=alive-1",
+        "=bị thương",
+        "=mất tích",
+        "=bệnh nhân",
+        "=thiệt hại",
+        "=free-1",
+        "ca",
+        "nhiễm",
+        "nạn",
+        "sập",
+        "tốc",
+        "sơ",
+        "tán",
+        "cứu",
+        "ủng",
+        "quyên",
+        "phiếu",
+        "=lũ",
+        "=bỏ phiếu",
+    )
+)
 
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
@@ -66,11 +94,23 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
         soft *= 0.35
     if q.approx == "about" and p.approx == "about":
         soft *= 0.8
-    return Candidate(FindingKind.QUANTITY, pair.sentence, q.span, pair.source, other, p.span, soft, _why(q, p), "quantity", traits)
+    return Candidate(
+        FindingKind.QUANTITY,
+        pair.sentence,
+        q.span,
+        pair.source,
+        other,
+        p.span,
+        soft,
+        _why(q, p),
+        "quantity",
+        traits,
+    )
 
 
 def _same_noun(a: Sentence, cut_a: Span, q: Quantity, b: Sentence, cut_b: Span, p: Quantity) -> float:
-    """1 when two counts count the same noun, 0 when not; measures (money, area …) count half by their unit alone."""
+    """1 when two counts count the same noun, 0 when not; measures (money, area …) count half by their unit
+    alone."""
     if _noun(a, cut_a, q) & _noun(b, cut_b, p):
         return 1.0
     return 0.0 if q.dimension == "count" else 0.5
@@ -79,7 +119,11 @@ def _same_noun(a: Sentence, cut_a: Span, q: Quantity, b: Sentence, cut_b: Span, 
 def _noun(sentence: Sentence, cut: Span, q: Quantity) -> set[str]:
     """Term keys of what is counted: the unit noun inside the figure's span and the two terms after it."""
     end = cut[1]
-    keys = {t.key for t in sentence.terms if cut[0] <= t.first <= end and t.key not in ("triệu", "tỷ", "tỉ", "nghìn", "ngàn")}
+    keys = {
+        t.key
+        for t in sentence.terms
+        if cut[0] <= t.first <= end and t.key not in ("triệu", "tỷ", "tỉ", "nghìn", "ngàn")
+    }
     after = [t for t in sentence.terms if end < t.first <= end + 4][:2]
     found = keys | {t.key for t in after}
     if q.unit == "person":
@@ -95,19 +139,28 @@ _AREA_MASS = {"area", "length", "mass", "volume", "money", "power", "energy", "s
 
 
 def _same_kind_of_measure(q: Quantity, p: Quantity) -> bool:
-    """The same figures with another unit of the same nature (USD against đồng, % against percentage points)."""
+    """The same figures with another unit of the same nature (USD against đồng, % against percentage
+    points)."""
     if q.dimension == p.dimension:
         return q.dimension in _AREA_MASS
-    return {q.dimension, p.dimension} <= {"share", "percentage_point"} or {q.dimension, p.dimension} <= {"area", "length"}
+    return {q.dimension, p.dimension} <= {"share", "percentage_point"} or {q.dimension, p.dimension} <= {
+        "area",
+        "length",
+    }
 
 
 def _other_time(a: Sentence, q: Quantity, b: Sentence, p: Quantity) -> bool:
     """Whether the figures carry different dates, or one is said to be an earlier one."""
     x, y = _date_near(a, q.span), _date_near(b, p.span)
-    if x and y and dates_conflict(x, y) and not any(not dates_conflict(d, e) for d in a.dates for e in b.dates if d.kind != "duration"):
+    if (
+        x
+        and y
+        and dates_conflict(x, y)
+        and not any(not dates_conflict(d, e) for d in a.dates for e in b.dates if d.kind != "duration")
+    ):
         return True
-    before_q = a.reading.low[max(a.start, q.span[0] - 22):q.span[0]]
-    before_p = b.reading.low[max(b.start, p.span[0] - 22):p.span[0]]
+    before_q = a.reading.low[max(a.start, q.span[0] - 22) : q.span[0]]
+    before_p = b.reading.low[max(b.start, p.span[0] - 22) : p.span[0]]
     return bool(_EARLIER.search(before_q)) != bool(_EARLIER.search(before_p))
 
 

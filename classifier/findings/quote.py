@@ -1,6 +1,7 @@
 """``quote_alteration``: words in quotation marks against the same quotation elsewhere.
 
-A quotation whose words the evidence has (in quotation marks or not, shortened, translated a little differently) is left alone. One the
+A quotation whose words the evidence has (in quotation marks or not, shortened, translated a little
+differently) is left alone. One the
 evidence does not have counts only where the evidence has another quotation in the same place.
 """
 
@@ -68,7 +69,9 @@ def _held(keys: list[str], reading: Reading) -> float:
     return best
 
 
-def _compare(pair: Aligned, other: Sentence, mine: Quote, theirs: Quote, keys: list[str], held: float) -> Candidate | None:
+def _compare(
+    pair: Aligned, other: Sentence, mine: Quote, theirs: Quote, keys: list[str], held: float
+) -> Candidate | None:
     if not theirs.speech:
         return None
     their_keys = _keys(other, theirs)
@@ -79,7 +82,18 @@ def _compare(pair: Aligned, other: Sentence, mine: Quote, theirs: Quote, keys: l
     soft, traits = judge("quote", pair, cut, other, other_cut, overlap, held)
     if spoken_by_others(pair, other):
         soft *= 0.2
-    return Candidate(FindingKind.QUOTE, pair.sentence, mine.span, pair.source, other, theirs.span, soft, Bilingual(
-        f"Lời trích “{quoted(mine.text)}” khác với lời trong bằng chứng: “{quoted(theirs.text)}”.",
-        f"The quotation “{quoted(mine.text)}” differs from the evidence's: “{quoted(theirs.text)}”.",
-    ), "quote", traits)
+    return Candidate(
+        FindingKind.QUOTE,
+        pair.sentence,
+        mine.span,
+        pair.source,
+        other,
+        theirs.span,
+        soft,
+        Bilingual(
+            f"Lời trích “{quoted(mine.text)}” khác với lời trong bằng chứng: “{quoted(theirs.text)}”.",
+            f"The quotation “{quoted(mine.text)}” differs from the evidence's: “{quoted(theirs.text)}”.",
+        ),
+        "quote",
+        traits,
+    )

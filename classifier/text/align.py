@@ -1,8 +1,11 @@
 """Which piece of evidence speaks of the same thing as a sentence, and how surely.
 
-A sentence is laid beside the evidence sentences that share most of its weight (inverse document frequency of terms). The
-question that decides everything afterwards is ``rest``: leave out the words that differ on both sides; does the rest,
-near those words, say the same? Added facts, another event of the same saga and a later stage leave little that agrees.
+A sentence is laid beside the evidence sentences that share most of its weight (inverse document frequency of
+terms). The
+question that decides everything afterwards is ``rest``: leave out the words that differ on both sides; does
+the rest,
+near those words, say the same? Added facts, another event of the same saga and a later stage leave little
+that agrees.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A piece of evidence, read. ``index`` counts the given evidence; references carry their id, version and whether checked."""
+    """A piece of evidence, read. ``index`` counts the given evidence; references carry their id, version and
+    whether checked."""
 
     reading: Reading
     origin: EvidenceFrom
@@ -65,7 +69,11 @@ def align(sentence: Sentence, source: Source) -> Aligned | None:
         for index, weight in postings.get(key, ()):
             shared[index] = shared.get(index, 0.0) + weight
     every = source.reading.sentences
-    scored = [(-weight / math.sqrt(every[i].weight + 12.0), i) for i, weight in shared.items() if weight >= MIN_SHARED]
+    scored = [
+        (-weight / math.sqrt(every[i].weight + 12.0), i)
+        for i, weight in shared.items()
+        if weight >= MIN_SHARED
+    ]
     if not scored:
         return None
     scored.sort()
@@ -75,7 +83,8 @@ def align(sentence: Sentence, source: Source) -> Aligned | None:
 
 
 def _rest(sentence: Sentence, cut: Span, keys: frozenset[str]) -> tuple[float, float]:
-    """Share and weight of the terms around ``cut`` (token range) that ``keys`` hold, nearer words counting more."""
+    """Share and weight of the terms around ``cut`` (token range) that ``keys`` hold, nearer words counting
+    more."""
     total = common = mass = 0.0
     for term in sentence.terms:
         if cut[0] <= term.first <= cut[1]:
@@ -90,19 +99,21 @@ def _rest(sentence: Sentence, cut: Span, keys: frozenset[str]) -> tuple[float, f
 
 
 def rest(pair: Aligned, cut: Span, other: Sentence, other_cut: Span) -> tuple[float, float, float]:
-    """Without ``cut`` here and ``other_cut`` there: the share of the one that the other holds, both ways, and the shared weight."""
+    """Without ``cut`` here and ``other_cut`` there: the share of the one that the other holds, both ways, and
+    the shared weight."""
     mine, mass = _rest(pair.sentence, cut, pair.keys)
     theirs, _ = _rest(other, other_cut, pair.sentence.term_keys | _neighbour_keys(pair.sentence))
     return mine, theirs, mass
 
 
 def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> bool:
-    """Whether a source has the changed words in the same wording: three words in a row or more, with the word before them."""
+    """Whether a source has the changed words in the same wording: three words in a row or more, with the word
+    before them."""
     for first in (cut[0] - 2, cut[0] - 1):
         if first < 0:
             continue  # what stands before may turn the sense: it must be the same too
         last = max(cut[1], first + 2)
-        run = sentence.keys[first:last + 1]
+        run = sentence.keys[first : last + 1]
         if len(run) >= 3:
             words = " " + " ".join(run) + " "
             if any(words in source.reading.running for source in sources):
@@ -115,7 +126,7 @@ def _neighbour_keys(sentence: Sentence) -> frozenset[str]:
     all_of = sentence.reading.sentences
     if len(all_of) <= 4:
         return sentence.reading.term_keys
-    near = all_of[max(0, sentence.index - 1):sentence.index + 2]
+    near = all_of[max(0, sentence.index - 1) : sentence.index + 2]
     return frozenset().union(*(s.term_keys for s in near))
 
 
@@ -126,13 +137,15 @@ def sigmoid(x: float) -> float:
 def near_keys(sentence: Sentence, cut: Span, reach: int) -> dict[str, float]:
     """Terms within ``reach`` tokens of ``cut``, outside it, with their weights."""
     return {
-        t.key: t.weight for t in sentence.terms
+        t.key: t.weight
+        for t in sentence.terms
         if (cut[0] - reach <= t.last < cut[0]) or (cut[1] < t.first <= cut[1] + reach)
     }
 
 
 def slot(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span, reach: int = 4) -> float:
-    """How alike the nearest words around two places are, in [0, 1]: weighted overlap over the smaller side."""
+    """How alike the nearest words around two places are, in [0, 1]: weighted overlap over the smaller
+    side."""
     x, y = near_keys(a, cut_a, reach), near_keys(b, cut_b, reach)
     if not x or not y:
         return 0.0
@@ -142,4 +155,10 @@ def slot(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span, reach: int = 4) -> 
 
 def best_pairs(reading: Reading, sources: Sequence[Source]) -> list[Aligned]:
     """Every sentence of the article with every source that speaks of the same, in order."""
-    return [pair for s in reading.sentences if s.terms and not s.view for src in sources if (pair := align(s, src))]
+    return [
+        pair
+        for s in reading.sentences
+        if s.terms and not s.view
+        for src in sources
+        if (pair := align(s, src))
+    ]

@@ -1,7 +1,9 @@
 """Who says it: speakers of a sentence and the piece of text that is theirs.
 
-Attribution is not assertion: "X nói rằng P" asserts that X said P. ``read_speakers`` finds ``theo X``, ``X cho biết …`` and the like;
-the words of the speaker (names, office, body) are kept as token keys, so that two reports of one speaker can be recognised.
+Attribution is not assertion: "X nói rằng P" asserts that X said P. ``read_speakers`` finds ``theo X``, ``X
+cho biết …`` and the like;
+the words of the speaker (names, office, body) are kept as token keys, so that two reports of one speaker can
+be recognised.
 """
 
 from __future__ import annotations
@@ -14,28 +16,45 @@ from classifier.text.sentences import Token
 from classifier.text.weights import STOPWORDS
 
 _SAY = (
-    "cho biết|cho hay|nói|nói rằng|tuyên bố|khẳng định|cho rằng|nhận định|thông báo|xác nhận|đưa tin|loan tin|dẫn lời|trả lời|phát biểu|"
-    "nhấn mạnh|cảnh báo|cáo buộc|thừa nhận|tiết lộ|bình luận|viết|ghi nhận|thông tin|lưu ý|giải thích|chia sẻ|kể(?! từ| cả)|nêu rõ|nêu|đánh giá|"
-    "ước tính|phủ nhận|bác bỏ|bày tỏ|tuyên đọc|ra tuyên bố|công bố|báo cáo|mô tả|gọi|tính toán|tính|ca ngợi|chỉ trích|kêu gọi|đề nghị|"
+    "cho biết|cho hay|nói|nói rằng|tuyên bố|khẳng định|cho rằng|nhận định|thông báo|xác "
+    "nhận|đưa tin|loan tin|dẫn lời|trả lời|phát biểu|"
+    "nhấn mạnh|cảnh báo|cáo buộc|thừa nhận|tiết lộ|bình luận|viết|ghi nhận|thông tin|lưu ý|"
+    "giải thích|chia sẻ|kể(?! từ| cả)|nêu rõ|nêu|đánh giá|"
+    "ước tính|phủ nhận|bác bỏ|bày tỏ|tuyên đọc|ra tuyên bố|công bố|báo cáo|mô tả|gọi|"
+    "tính toán|tính|ca ngợi|chỉ trích|kêu gọi|đề nghị|"
     "lập luận|cho là|quả quyết|hứa|cam kết|biện minh|"
-    "said|says|told|stated|announced|according|claimed|claims|reported|reports|warned|argued|added|confirmed|denied|insisted|wrote|estimated|"
+    "said|says|told|stated|announced|according|claimed|claims|reported|reports|warned|argued|"
+    "added|confirmed|denied|insisted|wrote|estimated|"
     "estimates"
 )
 _SAY_RE = re.compile(rf"(?<!\w)(?<!được )(?<!bị )(?:{_SAY})(?!\w)")
-_ACCORDING = re.compile(r"(?<!\w)(?:theo(?! dõi| đó| đuổi| kịp| hướng| chân| sau| quy định| luật| kế hoạch| phương án| giá| năm| tháng| ngày)"
-                        r"|dẫn lời|dẫn nguồn(?: tin)?(?: từ)?|nguồn tin từ|according to|trích lời)\s")
-_BY = re.compile(r"(?<!\w)(?:(?:do|được)\s(?P<by>[^,.;]{3,70}?)\s(?:đưa ra|công bố|nêu(?: ra)?|loan báo|thông báo|cung cấp|phát đi|tiết lộ)"
-                 r"|người\s(?:phát biểu|nói|tuyên bố|đưa ra)[^,;]{0,60}\slà\s(?P<who>[^,.;]{3,70}))")
-_STOP = re.compile(r"[,;:.!?\"“”]|\s(?:rằng|là|đã|đang|sẽ|hôm|ngày|sáng|chiều|tối|cho|có|bị|trong|tại|ở|về|khi|vào|nói|cho biết|cho rằng|tuyên bố|said|that)\s")
+_ACCORDING = re.compile(
+    r"(?<!\w)(?:theo(?! dõi| đó| đuổi| kịp| hướng| chân| sau| quy định| luật| kế "
+    r"hoạch| phương án| giá| năm| tháng| ngày)"
+    r"|dẫn lời|dẫn nguồn(?: tin)?(?: từ)?|nguồn tin từ|according to|trích lời)\s"
+)
+_BY = re.compile(
+    r"(?<!\w)(?:(?:do|được)\s(?P<by>[^,.;]{3,70}?)\s(?:đưa ra|công bố|nêu(?: ra)?|"
+    r"loan báo|thông báo|cung cấp|phát đi|tiết lộ)"
+    r"|người\s(?:phát biểu|nói|tuyên bố|đưa ra)[^,;]{0,60}\slà\s(?P<who>[^,.;]{3,70}))"
+)
+_STOP = re.compile(
+    r"[,;:.!?\"“”]|\s(?:rằng|là|đã|đang|sẽ|hôm|ngày|sáng|chiều|tối|cho|có|bị|trong|tại|ở|về|"
+    r"khi|vào|nói|cho biết|cho rằng|tuyên bố|said|that)\s"
+)
 MAX_SPEAKER = 90  # characters
 
 # Words that say nothing of who speaks.
-_EMPTY = frozenset("thông tin nguồn báo cáo số liệu dữ liệu kết quả thống kê điều nghị quyết quyết định hãng tờ báo đài phía giới lời".split())
+_EMPTY = frozenset(
+    ("thông tin nguồn báo cáo số liệu dữ liệu kết quả thống kê điều "
+     "nghị quyết quyết định hãng tờ báo đài phía giới lời").split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """``span`` of the words that name the speaker; ``keys`` its telling token keys; ``names`` within it; ``verb``: the word of saying."""
+    """``span`` of the words that name the speaker; ``keys`` its telling token keys; ``names`` within it;
+    ``verb``: the word of saying."""
 
     span: tuple[int, int]
     keys: frozenset[str]
@@ -44,13 +63,22 @@ class Speaker:
     trailing: bool  # the speaker stands after what is said
 
 
-def read_speakers(text: str, low: str, sentence: tuple[int, int], words: tuple[Token, ...], names: tuple[Name, ...]) -> tuple[Speaker, ...]:
+def read_speakers(
+    text: str, low: str, sentence: tuple[int, int], words: tuple[Token, ...], names: tuple[Name, ...]
+) -> tuple[Speaker, ...]:
     """Speakers of one sentence in reading order. ``low`` is the lowercased text of the same length."""
     start, end = sentence
     found: list[Speaker] = []
     for match in _ACCORDING.finditer(low, start, end):
         stop = _STOP.search(low, match.end(), min(end, match.end() + MAX_SPEAKER))
-        _add(found, words, names, (match.end(), stop.start() if stop else min(end, match.end() + MAX_SPEAKER)), match[0].strip(), match.start() > start + 25)
+        _add(
+            found,
+            words,
+            names,
+            (match.end(), stop.start() if stop else min(end, match.end() + MAX_SPEAKER)),
+            match[0].strip(),
+            match.start() > start + 25,
+        )
     for match in _BY.finditer(low, start, end):
         group = "by" if match["by"] else "who"
         _add(found, words, names, match.span(group), "by", True)
@@ -64,15 +92,19 @@ def read_speakers(text: str, low: str, sentence: tuple[int, int], words: tuple[T
 
 
 _CUT_BEFORE = re.compile(r"[,;:.!?\"“”)]\s*(?!$)|[–-]\s")
-_AUX = re.compile(r"(?:\s(?:đã|vừa|cũng|mới|đang|sẽ|lại|có|từng|thì|hôm|ngày|sáng|chiều|tối|trưa|cuối|đầu|ra|bị|được|không|chưa|[\d/.\-–]+|nay|qua|"
-                  r"tháng|năm|has|have|had|also|later))+\s*$")
+_AUX = re.compile(
+    r"(?:\s(?:đã|vừa|cũng|mới|đang|sẽ|lại|có|từng|thì|hôm|ngày|sáng|chiều|tối|trưa|cuối|"
+    r"đầu|ra|bị|được|không|chưa|[\d/.\-–]+|nay|qua|"
+    r"tháng|năm|has|have|had|also|later))+\s*$"
+)
 
 
 _VERBS = re.compile(r"(?<!\w)(?:vì|nên|để|nếu|bị cáo buộc|sau khi|trước khi|khiến|là|được|bị)(?!\w)")
 
 
 def _subject(low: str, start: int, verb: int) -> tuple[int, int] | None:
-    """The words before a verb of saying that can be its subject: back to the last cut, without dates and auxiliaries."""
+    """The words before a verb of saying that can be its subject: back to the last cut, without dates and
+    auxiliaries."""
     begin = max(start, verb - MAX_SPEAKER)
     cuts = [m.end() for m in _CUT_BEFORE.finditer(low, begin, verb)]
     begin = cuts[-1] if cuts else begin
@@ -84,7 +116,14 @@ def _subject(low: str, start: int, verb: int) -> tuple[int, int] | None:
     return (begin, end) if end - begin >= 2 and low.count(" ", begin, end) <= 12 else None
 
 
-def _add(found: list[Speaker], words: tuple[Token, ...], names: tuple[Name, ...], span: tuple[int, int], verb: str, trailing: bool) -> None:
+def _add(
+    found: list[Speaker],
+    words: tuple[Token, ...],
+    names: tuple[Name, ...],
+    span: tuple[int, int],
+    verb: str,
+    trailing: bool,
+) -> None:
     inside = [t for t in words if span[0] <= t.start and t.end <= span[1]]
     inside = inside[-12:] if trailing is False and verb not in ("theo", "dẫn lời", "by") else inside[:10]
     if not inside:

@@ -1,8 +1,11 @@
 """Computes ``weights.tsv``: how telling each written syllable is, and how often it is a name.
 
-Usage: ``python -m classifier.text.build_weights ITEMS.jsonl.gz > classifier/text/weights.tsv`` where ITEMS are feed items
-with ``title`` and ``summary``. One line a token: the token (lowercase, tone-folded), its inverse document frequency
-``ln(N / n)``, and the share of its mid-sentence uses that are capitalised. Figures only; no text leaves the source.
+Usage: ``python -m classifier.text.build_weights ITEMS.jsonl.gz > classifier/text/weights.tsv`` where ITEMS
+are feed items
+with ``title`` and ``summary``. One line a token: the token (lowercase, tone-folded), its inverse document
+frequency
+``ln(N / n)``, and the share of its mid-sentence uses that are capitalised. Figures only; no text leaves the
+source.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ def count(path: Path) -> tuple[int, Counter[str], Counter[str], Counter[str]]:
                     continue
                 token = tone_fold(word)
                 seen.add(token)
-                before = text[max(0, match.start() - 2):match.start()]
+                before = text[max(0, match.start() - 2) : match.start()]
                 if before[-1:] == " " and (before[:1].islower() or before[:1] == ","):
                     inside[token] += 1
                     capital[token] += word[0].isupper()

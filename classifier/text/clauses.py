@@ -1,12 +1,14 @@
 """The clauses of a sentence: where a passage that differs begins and ends.
 
 Cut at commas, semicolons, colons, dashes and brackets (never inside a number or a quotation) and before
-conjunctions that open a new statement. A passage is the clause that holds the change, at most a dozen words around it.
+conjunctions that open a new statement. A passage is the clause that holds the change, at most a dozen words
+around it.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from classifier.text.sentences import Token
 
@@ -24,10 +26,12 @@ def clause_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]
     for match in _CUT.finditer(text, start, end):
         cuts.append(match.end())
     cuts.append(end)
-    return tuple((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip(" ,;:–—-()[]…."))
+    return tuple((a, b) for a, b in pairwise(cuts) if text[a:b].strip(" ,;:–—-()[]…."))
 
 
-def passage(text: str, sentence: tuple[int, int], words: tuple[Token, ...], start: int, end: int) -> tuple[int, int]:
+def passage(
+    text: str, sentence: tuple[int, int], words: tuple[Token, ...], start: int, end: int
+) -> tuple[int, int]:
     """The tight passage around ``[start, end)``: its clause, at most ``MAX_AROUND`` words on each side."""
     low, high = sentence
     for a, b in clause_spans(text, *sentence):

@@ -1,6 +1,7 @@
 """Cues of a sentence: negations, how sure it is, oppositions, causes; and the text's voice as a whole.
 
-``read_marks`` walks once over the tokens and returns what the lexicon knows, longest phrase first. A negation is carried by
+``read_marks`` walks once over the tokens and returns what the lexicon knows, longest phrase first. A negation
+is carried by
 the next few tokens ("không tăng"), never across a comma.
 """
 
@@ -18,7 +19,8 @@ PASSIVE_REACH = 8  # "không được hội đồng thành phố chấp thuận"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase of the lexicon at tokens ``first`` to ``last`` inclusive. ``negated``: stands right after a negation."""
+    """A phrase of the lexicon at tokens ``first`` to ``last`` inclusive. ``negated``: stands right after a
+    negation."""
 
     first: int
     last: int
@@ -30,7 +32,9 @@ class Mark:
         return -self.entry.sign if self.negated else self.entry.sign
 
 
-def read_marks(text: str, words: tuple[Token, ...], keys: tuple[str, ...], english: bool = False) -> tuple[Mark, ...]:
+def read_marks(
+    text: str, words: tuple[Token, ...], keys: tuple[str, ...], english: bool = False
+) -> tuple[Mark, ...]:
     """All lexicon phrases of one sentence in order, never overlapping."""
     out: list[Mark] = []
     at, negation = 0, -9
@@ -52,13 +56,20 @@ def read_marks(text: str, words: tuple[Token, ...], keys: tuple[str, ...], engli
 
 
 def _cut(text: str, words: tuple[Token, ...], first: int, last: int) -> bool:
-    return first < 0 or any(c in text[words[first].end:words[last].start] for c in ",;:.")
+    return first < 0 or any(c in text[words[first].end : words[last].start] for c in ",;:.")
 
 
-_SATIRE = re.compile(r"châm biếm|trào phúng|hư cấu|truyện cười|chuyện cười|đùa vui|tiểu phẩm|cá tháng tư|satire|satirical|parody|fiction(?!al)|april fool",
-                     re.IGNORECASE)
-_OPINION = re.compile(r"(?<!\w)(?:tôi (?:nghĩ|cho rằng|tin|thấy|muốn)|theo tôi|thiết nghĩ|phải chăng|ước gì|giá như|giả sử|tưởng tượng|nếu như|"
-                      r"i think|i believe|in my view|imagine|suppose|if only)(?!\w)", re.IGNORECASE)
+_SATIRE = re.compile(
+    r"châm biếm|trào phúng|hư cấu|truyện cười|chuyện cười|đùa vui|tiểu phẩm|cá tháng tư|"
+    r"satire|satirical|parody|fiction(?!al)|april fool",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"(?<!\w)(?:tôi (?:nghĩ|cho rằng|tin|thấy|muốn)|theo tôi|thiết nghĩ|phải chăng|"
+    r"ước gì|giá như|giả sử|tưởng tượng|nếu như|"
+    r"i think|i believe|in my view|imagine|suppose|if only)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def is_satire(text: str) -> bool:
@@ -71,10 +82,15 @@ def is_view(sentence: str) -> bool:
     return sentence.rstrip("\"”’' )").endswith("?") or bool(_OPINION.search(sentence))
 
 
-_POSITION = re.compile(r"(?<!\w)(?:thuộc(?: về)?|thuộc chủ quyền(?: của)?|chủ quyền(?: không thể tranh cãi)?(?: của)?|là của|vốn là của|lãnh thổ của|phần lãnh thổ|"
-                       r"belongs to|sovereignty of|part of|territory of)\s*$", re.IGNORECASE)
+_POSITION = re.compile(
+    r"(?<!\w)(?:thuộc(?: về)?|thuộc chủ quyền(?: của)?|chủ quyền(?: không thể tranh cãi)?(?: "
+    r"của)?|là của|vốn là của|lãnh thổ của|phần lãnh thổ|"
+    r"belongs to|sovereignty of|part of|territory of)\s*$",
+    re.IGNORECASE,
+)
 
 
 def is_position(before: str) -> bool:
-    """Whether the words before a name make it a claim of sovereignty or belonging: a position, never a record."""
+    """Whether the words before a name make it a claim of sovereignty or belonging: a position, never a
+    record."""
     return bool(_POSITION.search(before[-60:]))

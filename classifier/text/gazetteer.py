@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of names: one group a line)
 """Names that many texts share, with their aliases: countries and capitals, seas, cities, bodies, offices.
 
 ``ALIASES`` maps a name (tuple of token keys) to what it stands for: one or more ids such as ``country:cn``. Two names agree

@@ -1,7 +1,9 @@
+# ruff: noqa: E501  (tables of words: one group a line)
 """Words that mean the same, words that mean the opposite, and words that set how sure a statement is.
 
 ``LEXICON`` maps a phrase (tuple of token keys) to an ``Entry``. Phrases are looked up longest first, so that
-"không thành" is one word of failure and not a negation. The lists hold the vocabulary of news records (who did, agreed, won,
+"không thành" is one word of failure and not a negation. The lists hold the vocabulary of news records (who
+did, agreed, won,
 rose, died); words of praise, blame or taste are left out on purpose: they are never compared.
 """
 
@@ -14,7 +16,8 @@ from models.text import tone_fold
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``concept``: what the phrase means, for matching. ``axis``/``sign``: its side of an opposition. ``cue``: negation,
+    """``concept``: what the phrase means, for matching. ``axis``/``sign``: its side of an opposition.
+    ``cue``: negation,
     done, plan, possible, alleged, ask, rebut, say, cause or effect."""
 
     concept: str = ""
@@ -81,7 +84,10 @@ AXES = {
         "thiệt mạng|tử vong|chết|qua đời|tử trận|tử nạn|hy sinh|hi sinh|chết người|mất mạng|bị giết|"
         "died|dies|killed|dead|deaths|death|perished",
     ),
-    "profit": ("lãi|có lãi|lợi nhuận|thặng dư|xuất siêu|profit|profits|surplus", "lỗ|thua lỗ|thâm hụt|nhập siêu|loss|losses|deficit"),
+    "profit": (
+        "lãi|có lãi|lợi nhuận|thặng dư|xuất siêu|profit|profits|surplus",
+        "lỗ|thua lỗ|thâm hụt|nhập siêu|loss|losses|deficit",
+    ),
     "trade": ("xuất khẩu|exports|exported|export", "nhập khẩu|imports|imported|import"),
     "enough": (
         "đủ|đầy đủ|dư thừa|dồi dào|đáp ứng đủ|enough|sufficient|adequate",
@@ -92,15 +98,27 @@ AXES = {
         "kết tội|kết án|có tội|tuyên phạm|tuyên có tội|tuyên án tù|convicted|convicts|guilty|sentenced",
     ),
     "attack": ("tấn công|tiến công|attacked|attacks", "phòng thủ|phòng ngự|defended|defends"),
-    "advance": ("tiến vào|tiến quân|đổ bộ|chiếm được|đánh chiếm|kiểm soát|captured|seized|advanced", "rút quân|rút lui|tháo chạy|retreated"),
+    "advance": (
+        "tiến vào|tiến quân|đổ bộ|chiếm được|đánh chiếm|kiểm soát|captured|seized|advanced",
+        "rút quân|rút lui|tháo chạy|retreated",
+    ),
     "buy": ("mua|mua vào|thu mua|bought|buys|purchased", "bán|bán ra|bán tháo|sold|sells"),
     "lend": ("cho vay|lent|lends", "đi vay|vay|borrowed|borrows"),
     "before": ("trước khi|before|prior to", "sau khi|after|following"),
     "majority": ("đa số|phần lớn|hầu hết|quá bán|majority|most", "thiểu số|số ít|minority"),
     "all": ("toàn bộ|tất cả|toàn thể|mọi|all|every|entire", "một phần|một số|không phải tất cả|some|part of"),
-    "early": ("sớm hơn|trước thời hạn|ahead of schedule|earlier", "muộn hơn|trễ hạn|chậm tiến độ|behind schedule|later than planned"),
-    "valid": ("còn hiệu lực|có hiệu lực|in force|takes effect|took effect|valid", "hết hiệu lực|mất hiệu lực|vô hiệu|expired|invalid|void"),
-    "higher": ("cao hơn|nhiều hơn|lớn hơn|vượt|higher|more than|above|exceeded", "thấp hơn|ít hơn|nhỏ hơn|dưới mức|lower|fewer|below"),
+    "early": (
+        "sớm hơn|trước thời hạn|ahead of schedule|earlier",
+        "muộn hơn|trễ hạn|chậm tiến độ|behind schedule|later than planned",
+    ),
+    "valid": (
+        "còn hiệu lực|có hiệu lực|in force|takes effect|took effect|valid",
+        "hết hiệu lực|mất hiệu lực|vô hiệu|expired|invalid|void",
+    ),
+    "higher": (
+        "cao hơn|nhiều hơn|lớn hơn|vượt|higher|more than|above|exceeded",
+        "thấp hơn|ít hơn|nhỏ hơn|dưới mức|lower|fewer|below",
+    ),
     "direction": ("phía bắc|miền bắc|north|northern", "phía nam|miền nam|south|southern"),
     "side": ("phía đông|miền đông|east|eastern", "phía tây|miền tây|west|western"),
 }
@@ -267,10 +285,16 @@ def _build() -> dict[tuple[str, ...], Entry]:
 
 
 LEXICON = _build()
-# Phrases without diacritics that are Vietnamese all the same; every other one in plain letters is English. "may", "no" and "cut"
+# Phrases without diacritics that are Vietnamese all the same; every other one in plain letters is English.
+# "may", "no" and "cut"
 # are words of both languages and must not be read as the other's.
 _VIETNAMESE_PLAIN = frozenset(
-    map(_key, "cho vay|doanh thu|giam|hi sinh|hy sinh|leo thang|mua|nghi|nghi can|sau khi|sinh ra|tham gia|thu mua|thua|tp|vay|xin|xong|do|vaccine".split("|"))
+    map(
+        _key,
+        "cho vay|doanh thu|giam|hi sinh|hy sinh|leo thang|mua|nghi|nghi can|sau khi|sinh ra|tham gia|thu mua|thua|tp|vay|xin|xong|do|vaccine".split(
+            "|"
+        ),
+    )
 )
 
 
@@ -289,6 +313,6 @@ _STARTS = {False: _starts(False), True: _starts(True)}
 def look_up(keys: tuple[str, ...], at: int, english: bool = False) -> tuple[int, Entry] | None:
     """The longest phrase of the language that begins at token ``at``: its number of tokens and its entry."""
     for phrase in _STARTS[english].get(keys[at], ()):
-        if keys[at:at + len(phrase)] == phrase:
+        if keys[at : at + len(phrase)] == phrase:
             return len(phrase), LEXICON[phrase]
     return None

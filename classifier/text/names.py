@@ -1,7 +1,9 @@
 """Names of people, places and bodies, as written, with what they stand for.
 
-A name is a run of capitalised syllables, or an entry of the gazetteer; a capital at the start of a sentence is a name only where
-the syllable is mostly one elsewhere or another capital follows. Heads written small (tỉnh, quận, ngân hàng, ông) give the type.
+A name is a run of capitalised syllables, or an entry of the gazetteer; a capital at the start of a sentence
+is a name only where
+the syllable is mostly one elsewhere or another capital follows. Heads written small (tỉnh, quận, ngân hàng,
+ông) give the type.
 No learned model: people are not profiled, a name is only compared with names in the same slot.
 """
 
@@ -19,21 +21,28 @@ MAX_NAME = 7
 
 _PERSON_HEADS = frozenset("ông bà anh chị cô chú bác cụ em thầy mr mrs ms dr".split())
 _PLACE_HEADS = frozenset(
-    "tỉnh quận huyện phường xã thị thành phố tp đảo sông hồ núi cầu đường bang hạt vùng làng thôn ấp cảng vịnh biển".split()
+    ("tỉnh quận huyện phường xã thị thành phố tp đảo sông hồ núi cầu "
+     "đường bang hạt vùng làng thôn ấp cảng vịnh biển").split()
 )
 _BODY_HEADS = frozenset(
-    "bộ sở cục vụ ban viện tòa đảng công hãng tập đoàn ngân hàng báo tờ đài hội ủy trường bệnh tổng chi trung tổ quỹ liên văn clb".split()
+    ("bộ sở cục vụ ban viện tòa đảng công hãng tập đoàn ngân hàng báo tờ đài "
+     "hội ủy trường bệnh tổng chi trung tổ quỹ liên văn clb").split()
 )
 # Capitalised first words of bodies and offices: they open a name but are no name alone.
 _GENERIC = frozenset(
-    """bộ sở cục ban viện tòa đảng công hội ủy trường bệnh tổng trung tổ quỹ liên văn phó thủ chủ giám bí nhà nước chính quốc đại
-    thành tỉnh quận huyện phường xã tp ubnd ngày theo trong ngoài sau trước khi tại từ đến với về những các một hai ba bốn năm sáu bảy
-    tám chín mười ông bà anh chị cô nhưng tuy nếu vì do để cũng đây đó này khi nhiều mỗi hiện dự có không được bị người việc
-    the a an in on at of for and but he she it they this that after before when while according however if as by from to""".split()
+    """bộ sở cục ban viện tòa đảng công hội ủy trường bệnh tổng trung tổ quỹ liên văn phó thủ chủ giám bí nhà
+    nước chính quốc đại
+    thành tỉnh quận huyện phường xã tp ubnd ngày theo trong ngoài sau trước khi tại từ đến với về những các
+    một hai ba bốn năm sáu bảy
+    tám chín mười ông bà anh chị cô nhưng tuy nếu vì do để cũng đây đó này khi nhiều mỗi hiện dự có không được
+    bị người việc
+    the a an in on at of for and but he she it they this that after before when while according however if as
+    by from to""".split()
 )
 _WHERE = frozenset("ở tại in at".split())
 _SURNAMES = frozenset(
-    "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương lưu đoàn tô lương tạ hà trịnh đào mai".split()
+    ("nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý "
+     "đinh trương lưu đoàn tô lương tạ hà trịnh đào mai").split()
 )
 # Small words allowed inside a foreign or body name.
 _INNER = frozenset("al bin de del la van von der và của ibn da di du le of the el".split())
@@ -41,9 +50,11 @@ _INNER = frozenset("al bin de del la van von der và của ibn da di du le of th
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """``first``/``last``: token indices, inclusive, in the sentence's tokens. ``key``: token keys. ``ids``: gazetteer ids.
+    """``first``/``last``: token indices, inclusive, in the sentence's tokens. ``key``: token keys. ``ids``:
+    gazetteer ids.
 
-    ``kind``: person, place, country, body, office or "" (unknown). ``head``: the small word just before (ông, tỉnh …).
+    ``kind``: person, place, country, body, office or "" (unknown). ``head``: the small word just before (ông,
+    tỉnh …).
     """
 
     first: int
@@ -84,12 +95,13 @@ def read_names(text: str, words: tuple[Token, ...], sentence_start: int = 0) -> 
 
 
 def _run_length(text: str, words: tuple[Token, ...], at: int) -> int:
-    """How many tokens from ``at`` hang together as capitals, with only a space, hyphen or full stop of initials between."""
+    """How many tokens from ``at`` hang together as capitals, with only a space, hyphen or full stop of
+    initials between."""
     last = at
     position = at + 1
     while position < len(words) and position - at < 14:
-        gap = text[words[position - 1].end:words[position].start]
-        if gap not in (" ", "-", "–", "'", "’", ". ", ".", "&", " & ") and gap.strip("  "):
+        gap = text[words[position - 1].end : words[position].start]
+        if gap not in (" ", "-", "–", "'", "’", ". ", ".", "&", " & ") and gap.strip():
             break
         if gap in (". ",) and len(words[position - 1].raw) > 2:
             break
@@ -107,9 +119,10 @@ def _run_length(text: str, words: tuple[Token, ...], at: int) -> int:
 
 
 def _known(keys: tuple[str, ...], words: tuple[Token, ...], at: int, run: int) -> int:
-    """Tokens of the longest gazetteer name at ``at``. Short names inside a longer capital run of people do not count."""
+    """Tokens of the longest gazetteer name at ``at``. Short names inside a longer capital run of people do
+    not count."""
     for size in range(min(LONGEST_ALIAS, len(keys) - at), 0, -1):
-        if keys[at:at + size] not in ALIASES:
+        if keys[at : at + size] not in ALIASES:
             continue
         if size == 1 and len(words[at].raw) <= 3 and words[at].raw.islower():
             continue
@@ -120,12 +133,13 @@ def _known(keys: tuple[str, ...], words: tuple[Token, ...], at: int, run: int) -
 
 
 def _may_end(keys: tuple[str, ...], at: int, size: int) -> bool:
-    """Whether a known name may be cut out of a longer run: "Tòa án Hàn Quốc" no clash, "Anh Tuấn" is a person."""
-    kind = TYPES[keys[at:at + size]]
+    """Whether a known name may be cut out of a longer run: "Tòa án Hàn Quốc" no clash, "Anh Tuấn" is a
+    person."""
+    kind = TYPES[keys[at : at + size]]
     if kind in ("body",):
         return True
     after = keys[at + size]
-    if " ".join(keys[max(0, at - 2):at]) in OFFICES or (at and keys[at - 1] in OFFICES):
+    if " ".join(keys[max(0, at - 2) : at]) in OFFICES or (at and keys[at - 1] in OFFICES):
         return True  # Tổng thống Mỹ Joe
     # Anh Tuấn, Đức Minh, Nga Sơn are people and places, Mỹ Jimmy is a country and a man
     return not (len(keys[at]) <= 4 and size == 1 and known_token(after) and after not in _GENERIC)
@@ -140,22 +154,40 @@ def _free_name(words: tuple[Token, ...], keys: tuple[str, ...], at: int, run: in
         if size == 1:
             token = words[at]
             strong = token.raw.isupper() and 2 <= len(token.raw) <= 6 and not token.raw.isdigit()
-            return 1 if strong or (capital_share(token.key) > 0.85 and token.key not in STOPWORDS | _GENERIC) else 0
+            return (
+                1
+                if strong or (capital_share(token.key) > 0.85 and token.key not in STOPWORDS | _GENERIC)
+                else 0
+            )
         if keys[at] in _GENERIC and at == 0 and words[at].key in STOPWORDS:
             return 0
-        if at == 0 and capital_share(keys[0]) < 0.3 and keys[0] not in _GENERIC and size <= 2 and capital_share(keys[1]) < 0.6:
+        if (
+            at == 0
+            and capital_share(keys[0]) < 0.3
+            and keys[0] not in _GENERIC
+            and size <= 2
+            and capital_share(keys[1]) < 0.6
+        ):
             return 0
     if size == 1 and (keys[at] in _GENERIC or keys[at] in STOPWORDS):
         return 0
     after = at + size
-    if (size == 1 and capital_share(keys[at]) < 0.7 and at and keys[at - 1] in _BODY_HEADS and after < len(words)
-            and words[after].raw.islower() and words[after].start - words[after - 1].end == 1 and keys[after] not in STOPWORDS):
+    if (
+        size == 1
+        and capital_share(keys[at]) < 0.7
+        and at
+        and keys[at - 1] in _BODY_HEADS
+        and after < len(words)
+        and words[after].raw.islower()
+        and words[after].start - words[after - 1].end == 1
+        and keys[after] not in STOPWORDS
+    ):
         return 2  # đảng Cộng hòa, ủy ban Thường vụ: Vietnamese capitalises only the first syllable
     return size
 
 
 def _name(words: tuple[Token, ...], keys: tuple[str, ...], at: int, size: int) -> Name:
-    key = keys[at:at + size]
+    key = keys[at : at + size]
     head = keys[at - 1] if at else ""
     ids = ALIASES.get(key, frozenset())
     kind = TYPES.get(key, "")
@@ -168,14 +200,14 @@ def _kind(key: tuple[str, ...], keys: tuple[str, ...], at: int) -> str:
     head = keys[at - 1] if at else ""
     if head in _PERSON_HEADS:
         return "person"
-    before = " ".join(keys[max(0, at - 2):at])
+    before = " ".join(keys[max(0, at - 2) : at])
     if before in OFFICES or head in OFFICES or " ".join(key[:2]) in OFFICES:
         return "person"
     if head in _PLACE_HEADS or key[0] in ("tp", "tỉnh", "quận", "huyện"):
         return "place"
     if head in _BODY_HEADS or key[0] in _BODY_HEADS:
         return "body"
-    if " ".join(keys[max(0, at - 3):max(0, at - 1)]) in OFFICES and keys[at - 1:at] in TYPES:
+    if " ".join(keys[max(0, at - 3) : max(0, at - 1)]) in OFFICES and keys[at - 1 : at] in TYPES:
         return "person"  # Tổng thống Mỹ Joe Biden
     if head in _WHERE:
         return "place"
@@ -185,7 +217,8 @@ def _kind(key: tuple[str, ...], keys: tuple[str, ...], at: int) -> str:
 
 
 def same_name(a: Name, b: Name) -> bool:
-    """Whether two names can mean the same: shared gazetteer id, one inside the other, same last parts, or acronym."""
+    """Whether two names can mean the same: shared gazetteer id, one inside the other, same last parts, or
+    acronym."""
     if a.ids & b.ids:
         return True
     if a.ids and b.ids:
@@ -197,7 +230,7 @@ def _inside(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if not short:
         return False
-    if any(long[i:i + len(short)] == short for i in range(len(long) - len(short) + 1)):
+    if any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1)):
         return True
     return (len(short) > 1 and set(short) <= set(long)) or _joined(a) == _joined(b)
 
@@ -209,8 +242,12 @@ def _joined(key: tuple[str, ...]) -> str:
 
 
 def _acronym(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    return len(short) == 1 and 2 <= len(short[0]) <= 7 and len(long) == len(short[0]) and all(
-        word[0] == letter for word, letter in zip(long, short[0], strict=True))
+    return (
+        len(short) == 1
+        and 2 <= len(short[0]) <= 7
+        and len(long) == len(short[0])
+        and all(word[0] == letter for word, letter in zip(long, short[0], strict=True))
+    )
 
 
 def clashing(a: Name, b: Name) -> bool:
@@ -226,15 +263,22 @@ def clashing(a: Name, b: Name) -> bool:
 
 
 def telling(name: Name) -> bool:
-    """Whether a name is one beyond doubt: not a single common syllable with a capital, not a unit or a code."""
+    """Whether a name is one beyond doubt: not a single common syllable with a capital, not a unit or a
+    code."""
     if name.ids:
         return True
     if len(name.key) == 1:
         word = name.key[0]
         if word in _CODES or any(c.isdigit() for c in word) or len(word) < 2:
             return False
-        return bool(name.kind) and capital_share(word) > 0.4 or not known_token(word) or capital_share(word) > 0.8
+        return (
+            (bool(name.kind) and capital_share(word) > 0.4)
+            or not known_token(word)
+            or capital_share(word) > 0.8
+        )
     return True
 
 
-_CODES = frozenset("usd eur vnd gdp cpi vat covid ai it hiv sms pcr fdi odb oda vn index ph bot pr tv dna qr".split())
+_CODES = frozenset(
+    "usd eur vnd gdp cpi vat covid ai it hiv sms pcr fdi odb oda vn index ph bot pr tv dna qr".split()
+)

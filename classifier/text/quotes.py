@@ -1,6 +1,7 @@
 """Quotations: what stands between quotation marks, told apart from scare quotes and names of works.
 
-Understands “ ”, " ", « », „ “ and ' ' around several words. A quotation is never longer than ``MAX_QUOTE``; an unclosed
+Understands “ ”, " ", « », „ “ and ' ' around several words. A quotation is never longer than ``MAX_QUOTE``;
+an unclosed
 mark opens nothing.
 """
 
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 MAX_QUOTE = 1500
 
 _PAIRS = re.compile(
-    r"“([^“”\n]{1,1500})”|„([^“”„\n]{1,1500})[“”]|«([^«»\n]{1,1500})»|\"([^\"\n]{1,1500})\"|(?<!\w)['‘]([^'‘’\n]{3,600})['’](?!\w)"
+    r"“([^“”\n]{1,1500})”|„([^“”„\n]{1,1500})[“”]|«([^«»\n]{1,1500})»|"
+    r"\"([^\"\n]{1,1500})\"|(?<!\w)['‘]([^'‘’\n]{3,600})['’](?!\w)"
 )
 _WORD = re.compile(r"\w+")
 
@@ -27,7 +29,8 @@ class Quote:
 
     @property
     def speech(self) -> bool:
-        """Long enough to be somebody's words: two words and more. One quoted word is a name or a scare quote."""
+        """Long enough to be somebody's words: two words and more. One quoted word is a name or a scare
+        quote."""
         return self.words >= 2
 
 

@@ -1,7 +1,10 @@
-"""A text read once: sentences with their tokens, terms, names, cues, and (only when asked for) figures, dates and speakers.
+"""A text read once: sentences with their tokens, terms, names, cues, and (only when asked for) figures, dates
+and speakers.
 
-Reading is what costs time, so every part is computed at most once and the costly parts only for sentences that were
-aligned with something. Spans count on ``Reading.text``, the normalised text; ``Reading.raw`` turns them into raw ones.
+Reading is what costs time, so every part is computed at most once and the costly parts only for sentences
+that were
+aligned with something. Spans count on ``Reading.text``, the normalised text; ``Reading.raw`` turns them into
+raw ones.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ MAX_TEXT = 60_000  # characters compared; what stands behind is read by nobody i
 _NAME_WEIGHT = 6.0
 # Words of figures and units: the figures themselves are compared, these say nothing of what is counted.
 _UNITS = frozenset(
-    """triệu tỷ tỉ nghìn ngàn trăm chục mươi mười linh đồng usd euro đô la tấn kg km ha hecta héc ta mét phần rưỡi hai ba bốn năm sáu bảy tám chín
+    """triệu tỷ tỉ nghìn ngàn trăm chục mươi mười linh đồng usd euro đô la tấn kg km ha hecta héc ta mét phần
+    rưỡi hai ba bốn năm sáu bảy tám chín
     thousand million billion percent per cent tonnes tons hectares dollars""".split()
 )
 
@@ -35,19 +39,25 @@ _UNITS = frozenset(
 _PLAIN_SPACE = {code: " " for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)}
 # A sentence without figures and without any of these holds no quantity, respectively no date.
 _NUMBER_WORDS = frozenset(
-    """một hai ba bốn năm sáu bảy bẩy tám chín mười trăm nghìn ngàn vạn triệu tỷ tỉ chục nửa vài mấy hàng one two three four five six seven eight
-    nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
+    """một hai ba bốn năm sáu bảy bẩy tám chín mười trăm nghìn ngàn vạn triệu tỷ tỉ chục nửa vài mấy hàng one
+    two three four five six seven eight
+    nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty
+    fifty sixty seventy eighty ninety hundred
     hundreds thousand thousands million millions billion billions dozen dozens tens half several a""".split()
 )
 _DATE_WORDS = frozenset(
-    """ngày tháng năm quý tuần hôm thế thập thứ chủ giờ nửa tết âm sáng chiều tối trưa đêm mùng rằm yesterday today tomorrow week month year century decade
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
-    weeks months years days hours minutes day hour ago last next đầu cuối nay ngoái kia mai qua trước sau""".split()
+    """ngày tháng năm quý tuần hôm thế thập thứ chủ giờ nửa tết âm sáng chiều tối trưa đêm mùng rằm yesterday
+    today tomorrow week month year century decade
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december
+    weeks months years days hours minutes day hour ago last next đầu cuối nay ngoái kia mai qua trước
+    sau""".split()
 )
 
 
 class Term(NamedTuple):
-    """One telling word, concept or name; ``first``/``last`` token indices. ``key`` is equal for paraphrases."""
+    """One telling word, concept or name; ``first``/``last`` token indices. ``key`` is equal for
+    paraphrases."""
 
     key: str
     weight: float
@@ -67,7 +77,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return self.reading.text[self.start:self.end]
+        return self.reading.text[self.start : self.end]
 
     @cached_property
     def _figures(self) -> bool:
@@ -98,7 +108,10 @@ class Sentence:
         if not self._figures and _NUMBER_WORDS.isdisjoint(self.keys):
             return ()
         found = read_quantities(self.text, self.reading.language)
-        return tuple(replace(q, span=self._shift(q.span), core=self._shift(q.core), per=q.per.split(" ")[0]) for q in found)
+        return tuple(
+            replace(q, span=self._shift(q.span), core=self._shift(q.core), per=q.per.split(" ")[0])
+            for q in found
+        )
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
@@ -113,7 +126,9 @@ class Sentence:
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
-        return read_speakers(self.reading.text, self.reading.low, (self.start, self.end), self.words, self.names)
+        return read_speakers(
+            self.reading.text, self.reading.low, (self.start, self.end), self.words, self.names
+        )
 
     @cached_property
     def view(self) -> bool:
@@ -136,7 +151,9 @@ class Sentence:
 class Reading:
     """One text of an article or a piece of evidence, read lazily."""
 
-    def __init__(self, text: str, published_at: datetime | None = None, language: Language | None = None) -> None:
+    def __init__(
+        self, text: str, published_at: datetime | None = None, language: Language | None = None
+    ) -> None:
         self._raw = text
         self._map = normalise(text[:MAX_TEXT].translate(_PLAIN_SPACE))
         self.text = self._map.text
@@ -196,7 +213,7 @@ class Reading:
         return self._map.raw(*span)
 
     def cut(self, raw_span: tuple[int, int]) -> str:
-        return self._raw[raw_span[0]:raw_span[1]]
+        return self._raw[raw_span[0] : raw_span[1]]
 
     def asserted(self, sentence: Sentence, span: tuple[int, int]) -> Asserted:
         """Whose statement a span is: in quotation marks, attributed to a speaker, or the text's own."""
@@ -219,11 +236,14 @@ def _terms(sentence: Sentence) -> tuple[Term, ...]:
         if name.ids:
             out.append(Term("@" + min(name.ids, key=_country_first), _NAME_WEIGHT, name.first, name.last))
         else:
-            out.extend(Term(sentence.keys[i], idf(sentence.keys[i]), i, i) for i in range(name.first, name.last + 1)
-                       if sentence.keys[i] not in STOPWORDS)
+            out.extend(
+                Term(sentence.keys[i], idf(sentence.keys[i]), i, i)
+                for i in range(name.first, name.last + 1)
+                if sentence.keys[i] not in STOPWORDS
+            )
     for mark in sentence.marks:
-        if mark.entry.concept and not any(taken[mark.first:mark.last + 1]):
-            weight = min(UNKNOWN_IDF, sum(idf(k) for k in sentence.keys[mark.first:mark.last + 1]) * 0.7)
+        if mark.entry.concept and not any(taken[mark.first : mark.last + 1]):
+            weight = min(UNKNOWN_IDF, sum(idf(k) for k in sentence.keys[mark.first : mark.last + 1]) * 0.7)
             out.append(Term(mark.entry.concept, weight, mark.first, mark.last))
             for i in range(mark.first, mark.last + 1):
                 taken[i] = True

@@ -1,7 +1,9 @@
 """Sentences and tokens of a text, with spans on the text given.
 
-A token is a run of letters or digits (one Vietnamese syllable, one English word). Sentences end at line breaks and at
-``. ! ? …`` before a capital, a digit or an opening quote, but not after abbreviations and initials (TP. HCM, J. K.).
+A token is a run of letters or digits (one Vietnamese syllable, one English word). Sentences end at line
+breaks and at
+``. ! ? …`` before a capital, a digit or an opening quote, but not after abbreviations and initials (TP. HCM,
+J. K.).
 Every loop is linear in the text; sentences are cut at 1,200 characters so that later stages stay bounded.
 """
 
@@ -19,7 +21,8 @@ MAX_TOKEN = 40
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"[.!?…]{1,20}[\"”’')\]»]{0,4}(?=\s{1,9}[\"“‘'(\[«–-]{0,2}\s?(\w))|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:TP|Tp|TS|ThS|Th\.S|PGS|GS|BS|KS|CN|LS|NSND|NSƯT|Q|P|Ts|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Prof|Jr|vs|U\.S|U\.K|"
+    r"(?:\b(?:TP|Tp|TS|ThS|Th\.S|PGS|GS|BS|KS|CN|LS|NSND|NSƯT|Q|P|Ts|Mr|Mrs|Ms|Dr|St|"
+    r"No|Gen|Sen|Rep|Gov|Prof|Jr|vs|U\.S|U\.K|"
     r"[A-ZĐ])\.)$"
 )
 
@@ -55,7 +58,9 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     for match in _END.finditer(text):
         if match[1] and match[1].islower():
             continue
-        if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 6), match.start() + 1):
+        if match[0][0] == "." and _ABBREVIATION.search(
+            text, max(start, match.start() - 6), match.start() + 1
+        ):
             continue
         _add(text, start, match.end(), out)
         start = match.end()

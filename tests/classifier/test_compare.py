@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier.compare import Comparer, CompareItem
+from classifier.compare import CompareItem, Comparer
 from classifier.compare_rows import RowError, from_row, to_row
 from models.records import Asserted, Bilingual, Evidence, EvidenceFrom, EvidenceRole, FindingKind, Reference
 

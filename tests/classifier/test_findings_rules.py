@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from classifier.compare import Comparer, CompareItem
+from classifier.compare import CompareItem, Comparer
 from models.records import Evidence
 
 SETS = Path(__file__).parent / "sets"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from classifier.compare import Comparer, CompareItem
+from classifier.compare import CompareItem, Comparer
 from models.records import Evidence
 
 SET = yaml.safe_load((Path(__file__).parent / "sets" / "neutrality.yaml").read_text(encoding="utf-8"))
