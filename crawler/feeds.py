@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import feedparser
@@ -18,6 +19,7 @@ from crawler.reading import FeedRead
 from models.records import Entry
 
 MAX_ENTRIES = 5000
+_ITEM = re.compile(r"<(?:item|entry)\b", re.I)
 _START = re.compile(r"<\?xml|<rss\b|<feed\b|<rdf:RDF\b|<channel\b", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(\[.*?\])?\s*>", re.S | re.I)
@@ -45,6 +47,9 @@ def read_feed(body: bytes, url: str, *, content_type: str = "", now: datetime | 
         return FeedRead(problem="javascript_wall" if wall else "html_instead_of_feed" if looks_html else "not_a_feed")
     clean = _BARE_AMPERSAND.sub("&amp;", _CONTROL.sub("", _DOCTYPE.sub("", text[start.start() :])))
     clean = re.sub(r"^<\?xml[^>]*\?>", "", clean, count=1).lstrip()
+    starts = [match.start() for match in islice(_ITEM.finditer(clean), MAX_ENTRIES + 1)]
+    if len(starts) > MAX_ENTRIES:  # the parser's time grows faster than the feed
+        clean = clean[: starts[-1]]
     parsed = feedparser.parse(
         ('<?xml version="1.0" encoding="utf-8"?>' + clean).encode("utf-8", "replace"),
         sanitize_html=False,

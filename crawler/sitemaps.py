@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 from crawler.addresses import absolute
@@ -16,14 +17,32 @@ from models.records import Entry
 
 MAX_URLS = 50_000
 MAX_BYTES = 50_000_000
-_URL = re.compile(r"<(?:\w+:)?url\b[^>]*>(.*?)</(?:\w+:)?url>", re.S | re.I)
-_SITEMAP = re.compile(r"<(?:\w+:)?sitemap\b[^>]*>(.*?)</(?:\w+:)?sitemap>", re.S | re.I)
+MAX_BLOCK = 20_000  # characters of one url element; more is no sitemap
+_OPEN = r"<(?:\w{1,20}:)?%s(?:\s[^<>]{0,500})?>"
+_URL = re.compile(_OPEN % "url", re.I)
+_SITEMAP = re.compile(_OPEN % "sitemap", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+
+
+def _blocks(text: str, opening: re.Pattern[str], most: int) -> Iterator[str]:
+    """What stands between one opening tag and the next: linear, whatever is left unclosed."""
+    start: int | None = None
+    for count, match in enumerate(opening.finditer(text)):
+        if start is not None:
+            yield text[start : min(match.start(), start + MAX_BLOCK)]
+        if count >= most:
+            return
+        start = match.end()
+    if start is not None:
+        yield text[start : start + MAX_BLOCK]
 
 
 def _field(block: str, name: str) -> str:
-    inside = r"\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*"
-    match = re.search(rf"<(?:\w+:)?{name}\b[^>]*>{inside}</(?:\w+:)?{name}>", block, re.S | re.I)
-    return plain(match[1]) if match else ""
+    match = re.search(_OPEN % name, block, re.I)
+    if match is None:
+        return ""
+    end = re.compile(rf"</(?:\w{{1,20}}:)?{name}>", re.I).search(block, match.end())
+    return plain(_CDATA.sub("", block[match.end() : end.start()]).strip()) if end else ""
 
 
 def read_sitemap(body: bytes, url: str, *, content_type: str = "", now: datetime | None = None) -> FeedRead:
@@ -38,10 +57,10 @@ def read_sitemap(body: bytes, url: str, *, content_type: str = "", now: datetime
         if not text.strip():
             return FeedRead(problem="empty")
         return FeedRead(problem="html_instead_of_feed" if "<html" in text[:2000].lower() else "not_a_sitemap")
-    children = tuple(absolute(url, loc) for loc in (_field(b, "loc") for b in _SITEMAP.findall(text)[:500]) if loc)
+    children = tuple(absolute(url, loc) for loc in (_field(b, "loc") for b in _blocks(text, _SITEMAP, 500)) if loc)
     counters: Counter[str] = Counter()
     entries = []
-    for block in _URL.findall(text)[:MAX_URLS]:
+    for block in _blocks(text, _URL, MAX_URLS):
         loc = _field(block, "loc")
         if not loc:
             counters["entry_without_link"] += 1

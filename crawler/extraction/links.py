@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -11,6 +12,7 @@ from crawler.addresses import absolute, canonical_url
 from crawler.extraction.tree import text_of
 
 MAX_LINKS = 2000
+MAX_ANCHORS = 20_000  # links beyond are not looked at
 _ID = re.compile(r"\d{5,}|-\d{4,}\b|/\d{4}/\d{1,2}/\d{1,2}/|/20\d{6}-")
 _QUERY_ID = re.compile(r"(?:^|&)(?:\w*id|p|tin|baiviet|post|article)=(?:\d{4,}\b|[\w.]+(?:-[\w.]+){4,})", re.I)
 _NOT_PAGES = re.compile(
@@ -52,7 +54,7 @@ def article_links(root: HtmlElement, url: str) -> dict[str, str]:
     own = canonical_url(url)
     found: dict[str, str] = {}
     texts: dict[str, str] = {}
-    for node in root.iter("a"):
+    for node in islice(root.iter("a"), MAX_ANCHORS):
         href = (node.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
