@@ -16,18 +16,19 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import canonical_url
 from crawler.dates import read_date
-from crawler.extraction import metadata
-from crawler.extraction.body import body_lines, container_of, lead_of
+from crawler.extraction import metadata, times
+from crawler.extraction.body import body_lines, container_of, lead_of, teasers
 from crawler.extraction.links import article_links, looks_like_article
 from crawler.extraction.tree import drop_scripts, parse
 from crawler.markup import decode, plain
-from models.records import Extracted, Language, PageKind
+from models.records import DateFrom, Extracted, Language, PageKind
 from models.text import language_of, nfc, words
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports broken pages, which we count ourselves
 
 ENOUGH = 280  # characters of body below which trafilatura is asked too
 LISTING_LINKS = 8
+MAX_TAGS = 30_000  # above, trafilatura takes minutes and is not asked
 
 
 def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetime | None = None) -> Extracted:
@@ -41,15 +42,16 @@ def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetim
         return Extracted(url, canonical_url(url), PageKind.OTHER, "", "", None, Language.OTHER, "none")
     meta = metadata.metas(root)
     ld = metadata.json_ld(root)
-    title = metadata.title_of(root, meta, ld)
-    published, date_from = metadata.published_at(root, meta, ld, url, now)
     declared = root.xpath("string(//link[@rel='canonical']/@href)")
     drop_scripts(root)
     links = tuple(article_links(root, url))
     container = container_of(root)
+    title = metadata.title_of(root, meta, ld, container)
+    published, date_from = times.published_at(root, meta, ld, url, title, now)
     lines, method = _lines(root, container, text, meta, ld, title)
-    inside = 0 if container is None else _headlines(container)
-    kind = _kind(url, meta, ld, lines, links, _headlines(root), inside, dated=published is not None)
+    headlines = _headlines(root)
+    inside = headlines if container is None else max(_headlines(container), teasers(container, set(links), url))
+    kind = _kind(url, meta, ld, lines, links, headlines, inside, dated=date_from is DateFrom.PAGE)
     is_article = kind is PageKind.ARTICLE
     content = nfc("\n".join(lines)) if is_article else ""
     return Extracted(
@@ -85,9 +87,12 @@ def _lines(
             lines.insert(0, lead)
     if sum(map(len, lines)) >= ENOUGH:
         return lines, "structure"
-    stated = next((plain(str(n["articleBody"])) for n in ld if n.get("articleBody")), "")
-    if len(stated) >= ENOUGH:
-        return [stated], "json-ld"
+    raw = next((str(n["articleBody"]) for n in ld if n.get("articleBody")), "")
+    stated = [line for line in map(plain, re.split(r"\n|<br\s*/?>|</p>|&lt;/p&gt;", raw)) if line]
+    if sum(map(len, stated)) >= ENOUGH:
+        return stated, "json-ld"
+    if text.count("<") > MAX_TAGS:
+        return lines, "structure"
     other = trafilatura.extract(text, include_comments=False, include_tables=False, favor_precision=True) or ""
     if len(other) > 1.5 * sum(map(len, lines)):
         return [line.lstrip("- ") for line in other.split("\n") if line.strip()], "trafilatura"
@@ -115,6 +120,7 @@ def _kind(
     *,
     dated: bool,
 ) -> PageKind:
+    """``headlines`` counts linked headlines of the whole page, ``headlines_inside`` those among the text."""
     size = sum(len(line) for line in lines if len(line) >= 60)
     claims_article = any(metadata.types(node) & metadata.ARTICLE_TYPES for node in ld) or any(
         name in meta for name in ("article:published_time", "datepublished", "pubdate")
@@ -122,16 +128,23 @@ def _kind(
     if meta.get("og:type", "").lower() == "article":
         claims_article = True
     address = looks_like_article(url)
+    front = re.fullmatch(r"/?", url.split("//", 1)[-1].partition("/")[2]) is not None
+    if front:
+        return PageKind.LISTING if len(links) >= LISTING_LINKS else PageKind.OTHER
+    if len(links) >= LISTING_LINKS and headlines_inside >= 10 and size < 300 * headlines_inside:
+        return PageKind.LISTING
     if address and size >= 200:
         return PageKind.ARTICLE
     if len(links) >= LISTING_LINKS and headlines_inside >= 6:
         return PageKind.LISTING
+    few = headlines < LISTING_LINKS or size >= 1500
+    if dated and size >= 300 and headlines_inside < 4 and few:  # portals: no metadata, but a date by the headline
+        return PageKind.ARTICLE
     if claims_article and size >= 200 and not (headlines >= LISTING_LINKS and size < 1500):
         return PageKind.ARTICLE
     if len(links) >= LISTING_LINKS and (headlines >= 4 or size < 1500):
         return PageKind.LISTING
-    enough = 350 if dated and headlines_inside < 3 else 700  # portals: no metadata, but a date under the headline
-    if size >= enough and not re.fullmatch(r"/?", url.split("//", 1)[-1].partition("/")[2]):
+    if size >= (700 if len(links) >= LISTING_LINKS else 400):
         return PageKind.ARTICLE
     if address and claims_article and lines:
         return PageKind.ARTICLE

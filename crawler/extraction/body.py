@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml.html import HtmlElement
 
+from crawler.addresses import absolute
 from crawler.extraction.tree import BLOCK, MAX_DEPTH, ancestors, is_element, link_chars, marks, text_of, tidy
 from models.text import words
 
@@ -28,6 +29,12 @@ _MORE = re.compile(
 _NAMES_LEAD = re.compile(
     r"\b(sapo|lead|leadin|summary|standfirst|chapeau|excerpt|abstract|dek|intro|description|desc|teaser)\b"
 )
+_DATELINE = re.compile(
+    r"^\W*(?:(?:thứ\s+\w+|chủ nhật|ngày|đăng|ngày đăng|cập nhật|xuất bản|published|updated|posted)\b[\s,:|-]*)*"
+    r"(?:\d{1,2}[:h]\d{2}\b.{0,12}?)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\W|\d|GMT|AM|PM|SA|CH|cập nhật:?)*$",
+    re.I,
+)
+_PICTURE = ("img", "amp-img", "picture")
 _EMPHASIS = frozenset({"b", "i", "em", "strong", "span"})
 
 
@@ -61,7 +68,34 @@ def container_of(root: HtmlElement) -> HtmlElement | None:
             if level > 4 or above.tag in ("html",):
                 break
             votes[above] = votes.get(above, 0.0) + share * 0.75**level
-    return max(votes, key=lambda node: votes[node]) if votes else None
+    return _with_twins(max(votes, key=lambda node: votes[node])) if votes else None
+
+
+def _with_twins(container: HtmlElement) -> HtmlElement:
+    """The element above, where the text goes on in siblings made like the container (page-1, page-2 …)."""
+    child = container
+    for _ in range(3):
+        parent = child.getparent()
+        if parent is None or parent.tag in ("body", "html") or child.tag not in ("div", "section"):
+            break
+        if not child.get("class"):
+            child = parent
+            continue
+        shape = _shape(child)
+        twins = [node for node in parent if node is not child and is_element(node) and _shape(node) == shape]
+        if any(not _NOISE.search(marks(node)) and _prose(node) >= 80 for node in twins):
+            container = parent
+        child = parent
+    return container
+
+
+def _shape(node: HtmlElement) -> tuple[str, str]:
+    return str(node.tag), re.sub(r"\d+", "", node.get("class") or "")
+
+
+def _prose(node: HtmlElement) -> float:
+    """Characters of a part's running text outside links."""
+    return sum(size for _, size in paragraphs(node) if size >= 60)
 
 
 def _noisy_above(node: HtmlElement) -> bool:
@@ -133,6 +167,8 @@ def skipped(node: HtmlElement) -> bool:
     if node.tag in ("figure", "figcaption", "nav", "footer", "aside", "form", "video", "audio"):
         return not (node.tag == "aside" and not link_chars(node) and len(text_of(node)) > 80)
     style = (node.get("style") or "").replace(" ", "").lower()
+    if is_caption(node, style):
+        return True
     if "display:none" in style or node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
     if _NOISE.search(marks(node)):
@@ -144,10 +180,57 @@ def skipped(node: HtmlElement) -> bool:
     text = text_of(node)
     if not text:
         return False
+    if len(text) < 160 and node.tag in ("ul", "dl", "div", "section", "p") and _has(node, "time", "audio", "video"):
+        return True  # when and by whom, or a player
     linked = link_chars(node)
     if node.tag in ("ul", "ol", "div", "section", "table", "dl", "blockquote", "h2", "h3", "h4"):
         return bool(linked >= 0.75 * len(text) and len(text) > 15)
     return bool(node.tag in ("p", "li") and linked >= 0.9 * len(text) and not re.search(r"[.!?…]$", text))
+
+
+def _has(node: HtmlElement, *tags: str) -> bool:
+    return next(node.iter(*tags), None) is not None
+
+
+def is_caption(node: HtmlElement, style: str) -> bool:
+    """A short block with or right after a picture that is centred, all italics, or names a photographer."""
+    if node.tag not in ("p", "div", "td", "center"):
+        return False
+    text = text_of(node)
+    if not text or len(text) > 320 or node.find(".//p") is not None or not _beside_picture(node):
+        return False
+    if node.tag == "p" and re.search(r"\bimage\b", marks(node)):
+        return True
+    centred = "text-align:center" in style or (node.get("align") or "").lower() == "center" or node.tag == "center"
+    italics = [part for part in node.iter("em", "i") if not _inside(part, "em", "i")]
+    slanted = sum(len(text_of(part)) for part in italics) >= 0.9 * len(text)
+    return centred or slanted or re.search(r"(?:ảnh|nguồn ảnh|photo|đồ họa)\s*:\s*[^.]{2,60}$", text, re.I) is not None
+
+
+def _inside(node: HtmlElement, *tags: str) -> bool:
+    parent = node.getparent()
+    return parent is not None and parent.tag in tags
+
+
+def _beside_picture(node: HtmlElement) -> bool:
+    if _has(node, *_PICTURE):
+        return True
+    before = node.getprevious()
+    while before is not None and is_element(before) and not text_of(before) and not _has(before, *_PICTURE):
+        before = before.getprevious()
+    return before is not None and is_element(before) and _has(before, *_PICTURE) and len(text_of(before)) < 20
+
+
+def teasers(container: HtmlElement, links: Collection[str], url: str) -> int:
+    """How many blocks of a part of the page begin with the linked headline of another page."""
+    count = 0
+    for node in container.iter("a"):
+        text = text_of(node)
+        if len(text) < 25 or absolute(url, node.get("href") or "").partition("#")[0] not in links:
+            continue
+        block = next((above for above in ancestors(node) if above.tag in BLOCK), None)
+        count += block is not None and text_of(block).startswith(text[:60])
+    return count
 
 
 def body_lines(container: HtmlElement, title: str) -> list[str]:
@@ -157,7 +240,8 @@ def body_lines(container: HtmlElement, title: str) -> list[str]:
     for _, text in blocks(container):
         if _MORE.match(text) or (not lines and words(text) == heading):
             continue
-        if not lines and len(text) < 60 and re.search(r"\d{1,2}[/:h]\d{2}", text) and re.search(r"\d{4}", text):
+        dated = len(text) < 60 and re.search(r"\d{1,2}[/:h]\d{2}", text) and re.search(r"\d{4}", text)
+        if not lines and (dated or (len(text) < 110 and _DATELINE.match(text))):
             continue
         lines.append(text)
     while lines and len(lines) > 1 and is_signature(lines[-1]):

@@ -15,6 +15,13 @@ BLOCK = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
+_ENDLESS_TAG = re.compile(r"<[A-Za-z][^<>]{50000,}>")  # the parser is quadratic in attributes
+# what lxml reads but cannot write back, as itself or as a numeric reference
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:x0*1?[\da-f](?![\da-f])|0*(?:[12]?\d|3[01]|6553[45])(?!\d)|x0*(?:d[89a-f][\da-f]{2}|fff[ef])(?![\da-f]));?",
+    re.I,
+)
 _DROPPED = frozenset("script style noscript template iframe svg button select input textarea object embed".split())
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
 _JUNK = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
@@ -22,8 +29,9 @@ _JUNK = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is none. Never raises on any text."""
-    source = text[:MAX_CHARS].replace("\x00", "")
+    source = _NOT_XML.sub(" ", text[:MAX_CHARS])
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    source = _ENDLESS_TAG.sub("", source)
     if not source.strip():
         return None
     try:
@@ -42,6 +50,8 @@ def drop_scripts(root: HtmlElement) -> None:
     for node in list(root.iter(*_DROPPED)):
         if node.getparent() is not None:
             node.drop_tree()
+    for node in root.xpath("//span[contains(@class, 'location-stamp') or contains(@class, 'dateline-place')]"):
+        node.drop_tree()  # the place before a lead, set as a label of its own
 
 
 def marks(node: HtmlElement) -> str:

@@ -1,0 +1,124 @@
+"""When a page was published, reconciled from what it states, what it shows and its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler.dates import VN, date_in_url, plausible, read_date
+from crawler.extraction.metadata import ARTICLE_TYPES, types
+from crawler.extraction.tree import is_element, marks, text_of
+from models.records import DateFrom
+from models.text import words
+
+MAX_ELEMENTS = 20_000
+_DATED_TAGS = frozenset("time span div p li em i b dd td h1 h2 h3 strong small font".split())
+_NAMES_DATE = re.compile(r"\b(date\w*|\w*date|time|datetime|publish\w*|ngay\w*|posted|lbl ?date)\b")
+_FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
+    "article.published", "dc.date.issued", "dc.date", "date", "sailthru.date", "its_publication", "published_time",
+    "article:published", "og:published_time", "parsely-pub-date", "dc.created", "dc.date.created", "dcterms.date",
+    "dcterms.created", "article:create_time",
+)  # fmt: skip
+
+
+def published_at(
+    root: HtmlElement, meta: Mapping[str, str], ld: list[Mapping[str, Any]], url: str, title: str, now: datetime | None
+) -> tuple[datetime | None, DateFrom | None]:
+    """When the page was published, reconciled from metadata, the visible time and the address.
+
+    A metadata time that says UTC while the page shows the same clock reading is local time with a wrong zone.
+    A metadata date without a time takes the time the page shows for the same day.
+    """
+    articles = [node for node in ld if types(node) & ARTICLE_TYPES]
+    marked = root.xpath("//*[@itemprop='datePublished']")[:2]
+    stated = [read_date(str(node["datePublished"])) for node in articles if node.get("datePublished")]
+    stated += [read_date(meta[name]) for name in _PUBLISHED if name in meta]
+    stated += [read_date(node.get("content") or node.get("datetime") or text_of(node)) for node in marked]
+    shown = [moment for moment in _shown(root, title) if plausible(moment, now)]
+    in_url = date_in_url(url)
+    good = [moment for moment in stated if moment is not None and plausible(moment, now)]
+    if good:
+        best = _agreed(good, shown)
+        return _local(best, shown, in_url), DateFrom.PAGE
+    if shown:
+        return shown[0], DateFrom.PAGE
+    if in_url is not None and plausible(in_url, now):
+        return in_url, DateFrom.URL
+    return None, None
+
+
+def _clock(moment: datetime) -> tuple[int, int, int, int, int]:
+    return moment.year, moment.month, moment.day, moment.hour, moment.minute
+
+
+def _agreed(stated: list[datetime], shown: list[datetime]) -> datetime:
+    """The stated time that the page shows too, else the first stated."""
+    clocks = {_clock(moment) for moment in shown if moment.hour or moment.minute}
+    for moment in stated:
+        if _clock(moment) in clocks or _clock(moment.astimezone(VN)) in clocks:
+            return moment
+    timed = [moment for moment in stated if moment.hour or moment.minute or moment.second]
+    return (timed or stated)[0]
+
+
+def _local(best: datetime, shown: list[datetime], in_url: datetime | None) -> datetime:
+    clocks = {_clock(moment) for moment in shown}
+    if best.utcoffset() != VN.utcoffset(None) and _clock(best) in clocks and _clock(best.astimezone(VN)) not in clocks:
+        return best.replace(tzinfo=VN)
+    if not (best.hour or best.minute or best.second):
+        for moment in [*shown, *([in_url] if in_url is not None else [])]:
+            if moment.date() == best.date() and (moment.hour or moment.minute):
+                return moment
+    return best
+
+
+def _shown(root: HtmlElement, title: str) -> list[datetime]:
+    """The dates readers see, nearest to the headline first: time elements, blocks named date or time, and any
+    short block close to the headline. So the clock in a page's header comes last."""
+    heading = words(title)
+    at = None
+    found: list[tuple[int, datetime]] = []
+    for position, node in enumerate(root.iter()):
+        if position > MAX_ELEMENTS:
+            break
+        if not is_element(node) or node.tag not in _DATED_TAGS:
+            continue
+        if at is None and node.tag != "title" and len(node) < 3 and heading and words(_short(node, 400)) == heading:
+            at = position
+        if node.tag != "time" and node.find(".//time") is not None:
+            continue  # the time element itself follows
+        text = _short(node, 90)
+        if len(text) < 8 or not re.search(r"\d", text + (node.get("datetime") or "")):
+            continue
+        named = node.tag == "time" or _NAMES_DATE.search(marks(node)) is not None
+        if not named and (at is None or position - at > 25 or not _FULL_DATE.search(text)):
+            continue
+        moment = _moment(node, text)
+        if moment is not None:
+            found.append((position, moment))
+    middle = at or 0
+    return [moment for _, moment in sorted(found, key=lambda one: abs(one[0] - middle))[:6]]
+
+
+def _short(node: HtmlElement, most: int) -> str:
+    """The text of an element, or nothing where it holds more than ``most`` characters or many elements."""
+    if len(node) > 12:
+        return ""
+    text = text_of(node)
+    return text if len(text) <= most else ""
+
+
+def _moment(node: HtmlElement, text: str) -> datetime | None:
+    seen = read_date(text)
+    if node.tag != "time":
+        return seen
+    stated = read_date(node.get("datetime"))
+    if seen is not None and (seen.hour or seen.minute or stated is None):
+        return seen
+    return stated
