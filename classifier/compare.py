@@ -34,7 +34,7 @@ from classifier.findings.facts import Telling
 from classifier.findings.outlier import LEAST_VOICES, outlier_findings
 from classifier.references import ReferenceShelf
 from classifier.scoring import base_score, make_findings
-from classifier.text.align import Source, best_pairs
+from classifier.text.align import Aligned, Source, best_pairs
 from classifier.text.cues import is_satire
 from classifier.text.reading import Reading
 from models.records import (
@@ -97,22 +97,25 @@ class Comparer:
         )
         candidates: list[tuple[str, Candidate]] = []
         score = 0.0
+        near: set[int | None] = set()
         for part, reading in (("title", title), ("text", body)):
             if not reading.text.strip():
                 continue
-            candidates += [(part, c) for c in _detect(reading, given)]
+            pairs = best_pairs(reading, given)
+            if part == "text":
+                near = {pair.source.index for pair in pairs}
+            candidates += [(part, c) for c in _judge(reading, given, pairs) if _may_meet(reading, c)]
             about = self._shelf.about(reading, title if part == "text" else body)
-            candidates += [(part, c) for c in _detect(reading, about) if _may_meet_reference(reading, c)]
+            candidates += [(part, c) for c in _detect(reading, about) if _may_meet(reading, c)]
             score = max(score, base_score(reading, given))
         if title.text.strip() and body.text.strip():
             found, doubt = headline.find(title, body)
             candidates += [("title", c) for c in found]
             score = max(score, doubt) if not given else score
-        return make_findings(item.id, candidates, score, self._outliers(item, body, given))
+        return make_findings(item.id, candidates, score, self._outliers(item, body, near))
 
-    def _outliers(self, item: CompareItem, body: Reading, given: Sequence[Source]) -> tuple[Finding, ...]:
-        """What stands alone among independent reports of the same event; () below three of them."""
-        near = {pair.source.index for pair in best_pairs(body, given)}
+    def _outliers(self, item: CompareItem, body: Reading, near: set[int | None]) -> tuple[Finding, ...]:
+        """What stands alone among independent reports of the same event (``near``); () below three of them."""
         reports = tuple(
             Telling(
                 self._read(e.text, e.published_at),
@@ -137,15 +140,17 @@ class Comparer:
 
 
 def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
-    if not sources:
-        return []
-    pairs = best_pairs(reading, sources)
-    if not pairs:
-        return []
+    return _judge(reading, sources, best_pairs(reading, sources)) if sources else []
+
+
+def _judge(reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned]) -> list[Candidate]:
+    """What every detector says of every aligned pair."""
     view = View(reading, sources, pairs)
     return [c for pair in pairs for detector in DETECTORS for c in detector(pair, view) if c.soft > 0.01]
 
 
-def _may_meet_reference(reading: Reading, candidate: Candidate) -> bool:
+def _may_meet(reading: Reading, candidate: Candidate) -> bool:
     """Attributed and quoted words are never compared with a reference on whether they are true."""
+    if candidate.source.role is not EvidenceRole.REFERENCE:
+        return True
     return reading.asserted(candidate.sentence, candidate.change) is Asserted.ASSERTED

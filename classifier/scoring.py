@@ -18,7 +18,7 @@ from classifier.text.reading import Reading
 from models.records import Comparison, Finding, FindingEvidence, FindingKind
 
 LEVEL = 0.5
-MAX_BASE = 0.05
+MAX_BASE = 0.03
 _MOST = 0.25
 MAX_FINDINGS = 12
 # Where two kinds explain the same words, the more telling one stays.

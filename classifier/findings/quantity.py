@@ -15,7 +15,7 @@ from classifier.text.align import Aligned, Span
 from classifier.text.dates import dates_conflict
 from classifier.text.quantities import Quantity, agree, comparable
 from classifier.text.reading import Sentence
-from models.records import Bilingual, FindingKind
+from models.records import Bilingual, EvidenceRole, FindingKind
 
 _EARLIER = re.compile(
     r"(?<!\w)(?:ban đầu|trước đó|trước đây|hồi (?:tháng|năm|đầu|cuối|giữa|tuần)|từ mức|so với|lúc đầu|lúc "
@@ -181,6 +181,8 @@ def _update(pair: Aligned, view: View, q: Quantity, p: Quantity, cut: Span) -> b
     if mine and theirs and mine.tzinfo is not None and theirs.tzinfo is not None and mine != theirs:
         later_bigger = (mine > theirs) == (q.value > p.value)
         return later_bigger and (growing or bool(said))
+    if pair.source.role is EvidenceRole.EARLIER_VERSION:
+        return growing and q.value > p.value
     return bool(said) and growing and q.value > p.value
 
 

@@ -139,3 +139,25 @@ def test_times_do_not_break_when_one_is_missing():
     item = CompareItem("x", "Bão Kora làm 34 người thiệt mạng.", published_at=datetime(2024, 9, 1, tzinfo=VN),
                        evidence=(Evidence("Bão Kora làm 21 người thiệt mạng."),))
     assert Comparer().compare(item).score >= 0.0
+
+
+def test_given_references_meet_only_what_is_asserted():
+    reference = Evidence("Hiệp định Đèo Mây được ký ngày 4/6/1999 giữa hai tỉnh.", role=EvidenceRole.REFERENCE)
+    own = CompareItem("x", "Hiệp định Đèo Mây được ký ngày 4/6/1989 giữa hai tỉnh.", evidence=(reference,))
+    said = CompareItem("x", "Theo ông chủ tịch hội, hiệp định Đèo Mây được ký ngày 4/6/1989 giữa hai tỉnh.", evidence=(reference,))
+    assert Comparer().compare(own).findings
+    assert Comparer().compare(said).findings == ()
+
+
+def test_a_grown_toll_is_no_mismatch_with_the_earlier_version():
+    earlier = Evidence("Bão Kora làm 21 người thiệt mạng ở bang Terai.", role=EvidenceRole.EARLIER_VERSION)
+    assert Comparer().compare(CompareItem("x", "Bão Kora làm 34 người thiệt mạng ở bang Terai.", evidence=(earlier,))).findings == ()
+
+
+def test_four_outlets_against_one():
+    others = ("Vụ lật tàu trên hồ Thác Mơ làm 12 người thiệt mạng, theo công an.", "Hồ Thác Mơ: 12 người thiệt mạng vì lật tàu, bệnh viện cho biết.",
+              "Lật tàu trên hồ Thác Mơ, 12 người thiệt mạng, tỉnh xác nhận.")
+    item = CompareItem("x", "Vụ lật tàu trên hồ Thác Mơ làm 120 người thiệt mạng.", outlet="Báo Một",
+                       evidence=tuple(Evidence(t, outlet=f"Báo {i}") for i, t in enumerate(others)))
+    result = Comparer().compare(item)
+    assert result.findings and result.findings[0].kind in (FindingKind.OUTLIER, FindingKind.QUANTITY)
