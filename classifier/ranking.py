@@ -20,7 +20,7 @@ from models.records import Asserted, Bilingual, Comparison, EvidenceFrom, Findin
 # claims) count for more than those that rest on the sense of a sentence. Replaced by ``weights`` learned from
 # decisions.
 PRIOR: Mapping[str, float] = {
-    "bias": -3.2,
+    "bias": -2.5,
     "strength": 5.0,
     "second": 0.8,
     "kinds": 0.25,
