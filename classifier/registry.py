@@ -23,6 +23,7 @@ MODEL_FILE = "model.skops"
 CARD_FILE = "card.json"
 FORMAT = 1
 MAX_BYTES = 20_000_000
+_UNREADABLE = (zipfile.BadZipFile, ValueError, KeyError, TypeError)
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops")
 
 
@@ -115,7 +116,7 @@ def load(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     _check_libraries(card)
     try:
         state = skops.io.load(path, trusted=[])
-    except (skops.io.exceptions.UntrustedTypesFoundException, zipfile.BadZipFile, ValueError, KeyError) as err:
+    except (*_UNREADABLE, skops.io.exceptions.UntrustedTypesFoundException) as err:
         raise RegistryError(
             Bilingual(
                 f"{folder.name}/{MODEL_FILE} chứa thứ không phải số liệu; không nạp",

@@ -30,7 +30,7 @@ SIGNAL_COLUMNS = 1 << SIGNAL_BITS
 COLUMNS = WORD_COLUMNS + SIGNAL_COLUMNS
 LEAD_WORDS = 80  # of a body without a summary; a feed's summary has about 40
 BODY_WORDS = 900  # what comes later repeats the story's words or tells its background
-SIGNAL_SCALE = 0.5
+SIGNAL_SCALE = 0.8
 _TITLE, _LEAD, _BODY = 2.0, 1.0, 0.5
 _BODY_MENTIONS = 3  # a concept that only the body has must come back this often to count
 

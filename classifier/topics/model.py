@@ -9,7 +9,7 @@ in the grey band the topic is listed under ``unsure``: the desk asks a person. T
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from classifier import registry
 from classifier.topics.concepts import ConceptFinder
 from classifier.topics.features import COLUMNS, FEATURES_VERSION, WORD_COLUMNS, Featuriser
-from models.records import Article, Bilingual, TopicScores
+from models.records import Article, Bilingual, Language, TopicScores
 
 CHUNK = 512
 
@@ -29,6 +29,7 @@ class TopicRule:
     """From a topic's raw score to a decision.
 
     ``probability = sigmoid(slope * score + offset)``; tagged from ``threshold`` up; unsure in ``[low, high]``.
+    English scores, which rest on fewer labels, have their own line, fitted so that the same threshold serves.
     """
 
     slope: float
@@ -36,6 +37,8 @@ class TopicRule:
     threshold: float
     low: float
     high: float
+    english_slope: float
+    english_offset: float
 
 
 class TopicModel:
@@ -71,14 +74,16 @@ class TopicModel:
         """Shape ``(len(items), len(topics))``."""
         rows = []
         for start in range(0, len(items), CHUNK):
-            scores = self.features(items[start : start + CHUNK]) @ self._transposed + self.bias
-            rows.append(self.calibrated(np.asarray(scores, dtype=np.float64)))
+            part = items[start : start + CHUNK]
+            scores = self.features(part) @ self._transposed + self.bias
+            english = np.array([item.language is not Language.VI for item in part], dtype=bool)
+            rows.append(self._calibrated(np.asarray(scores, dtype=np.float64), english[:, None]))
         return np.vstack(rows) if rows else np.empty((0, len(self.topics)))
 
-    def calibrated(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Raw scores (items by topics) as probabilities."""
-        slopes = np.array([rule.slope for rule in self.rules])
-        offsets = np.array([rule.offset for rule in self.rules])
+    def _calibrated(self, scores: NDArray[np.float64], english: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Raw scores (items by topics) as probabilities; ``english`` has a row an item."""
+        slopes = np.where(english, [r.english_slope for r in self.rules], [r.slope for r in self.rules])
+        offsets = np.where(english, [r.english_offset for r in self.rules], [r.offset for r in self.rules])
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scores * slopes + offsets, -30, 30))))
 
     def predict(self, items: Sequence[Article]) -> list[TopicScores]:
@@ -101,7 +106,7 @@ class TopicModel:
             "topics": list(self.topics),
             "weights": self.weights.astype(np.float16),
             "bias": self.bias.astype(np.float32),
-            "rules": np.array([[r.slope, r.offset, r.threshold, r.low, r.high] for r in self.rules]),
+            "rules": np.array([astuple(rule) for rule in self.rules]),
             "concepts": {name: list(phrases) for name, phrases in self.concepts.items()},
             "idf": self.idf.astype(np.float16),
             "features": FEATURES_VERSION,

@@ -31,6 +31,7 @@ from classifier.topics.concepts import ConceptFinder, read_concepts, with_keywor
 from classifier.topics.features import COLUMNS, FEATURES_VERSION, WORD_COLUMNS, Featuriser, grams, view
 from classifier.topics.model import TopicModel
 from classifier.training.calibrate import rule as fitted_rule
+from classifier.training.calibrate import with_english
 from classifier.training.examples import Example, definition_examples, starting_examples
 from classifier.training.linear import balanced, fit_line
 from classifier.training.measures import measures
@@ -38,7 +39,7 @@ from config.topics import CORE, load_topics
 from models.records import Article, Language
 
 NEAR = 0.75
-STRENGTH = 6.0
+STRENGTH = 12.0
 FOLDS = 5
 BACKGROUND = 4000  # unread items, taken for "about none of these": of 65,000 read by sample, under 1 % are not
 BACKGROUND_WEIGHT = 0.3
@@ -48,9 +49,8 @@ _RARE = 3.0  # an unseen word weighs like one seen in this many documents
 
 def read_items(paths: Sequence[Path]) -> Iterator[Article]:
     for path in paths:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
         stem = path.name.split(".")[0]
-        with opened as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines):
                 row = json.loads(line)
                 text = str(row.get("text") or "")
@@ -115,7 +115,10 @@ def labelled(archive: dict[str, Article], paths: Sequence[Path]) -> list[Example
     ]
 
 
-def build(archive_paths: Sequence[Path], label_paths: Sequence[Path], held_out: Path | None, out: Path) -> dict[str, Any]:
+def build(
+    archive_paths: Sequence[Path], label_paths: Sequence[Path], held_out: Path | None, out: Path
+) -> dict[str, Any]:
+    """The card of the starting figures written to ``out``."""
     archive = {a.id: a for a in read_items(archive_paths)}
     corpus = starting_examples()
     topics = load_topics()
@@ -144,6 +147,8 @@ def build(archive_paths: Sequence[Path], label_paths: Sequence[Path], held_out: 
             line = fit_line(matrix[learn], truth[learn], balanced(truth[learn], base[learn]), strength=STRENGTH)
             scores[there] = matrix[there] @ line.weights + line.bias
         rule = fitted_rule(scores[calibrating], truth[calibrating], base[calibrating])
+        english = np.array([e.language is Language.EN and e.origin == "corpus" for e in rows])
+        rule = with_english(rule, scores[english], truth[english], base[english])
         rules.append(rule)
         everything = np.flatnonzero(known)
         line = fit_line(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from classifier.topics.model import TopicRule
 
+USUAL = 0.4
+MIN_ENGLISH = 12
 UNSURE_WIDTH = 1.6  # in log-odds, each side of the threshold
 
 
@@ -51,11 +55,34 @@ def rule(scores: NDArray[np.float64], truth: NDArray[np.bool_], weights: NDArray
         return with_band(1.0, 0.0, 0.5)
     slope, offset = platt(scores, truth, weights)
     chances = expit(slope * scores + offset)
-    return with_band(slope, offset, best_threshold(chances, truth, weights))
+    return with_band(slope, offset, steadied(best_threshold(chances, truth, weights)))
+
+
+def steadied(threshold: float) -> float:
+    """Half-way, in log-odds, between the best threshold found and ``USUAL``.
+
+    With few positives F1 is flat over wide stretches and its peak is chance; where calibration is right, the best
+    threshold is half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014), so it lies near ``USUAL``.
+    """
+    return float(expit((logit(threshold) + logit(USUAL)) / 2))
 
 
 def with_band(slope: float, offset: float, threshold: float) -> TopicRule:
     """The rule with its grey band: ``UNSURE_WIDTH`` of log-odds on each side of the threshold."""
     middle = float(np.log(threshold / (1 - threshold)))
     low, high = expit(middle - UNSURE_WIDTH), expit(middle + UNSURE_WIDTH)
-    return TopicRule(slope, offset, threshold, float(low), float(high))
+    return TopicRule(slope, offset, threshold, float(low), float(high), slope, offset)
+
+
+def with_english(
+    known: TopicRule, scores: NDArray[np.float64], truth: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> TopicRule:
+    """The rule with its own line for English scores, shifted so that English's best threshold is the rule's.
+
+    Left as it is below ``MIN_ENGLISH`` positives: a line through so few would be chance.
+    """
+    if int(truth.sum()) < MIN_ENGLISH or truth.all():
+        return known
+    own = rule(scores, truth, weights)
+    shift = float(logit(known.threshold) - logit(own.threshold))
+    return replace(known, english_slope=own.slope, english_offset=own.offset + shift)

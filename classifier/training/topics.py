@@ -26,15 +26,17 @@ from classifier.topics.features import COLUMNS, FEATURES_VERSION, WORD_COLUMNS, 
 from classifier.topics.model import TopicModel, TopicRule, load_model
 from classifier.training import confounding
 from classifier.training.calibrate import rule as fitted_rule
+from classifier.training.calibrate import with_english
 from classifier.training.examples import Example, definition_examples
-from classifier.training.linear import Line, balanced, fit_line
+from classifier.training.linear import Line, Space, balanced
 from classifier.training.measures import measures
-from models.records import Bilingual, Topic
+from models.records import Bilingual, Language, Topic
 
 STARTING = Path(__file__).resolve().parent.parent / "topics" / "starting"
 FOLDS = 4
-STRENGTH = 6.0  # C of the regression for topics learnt from the examples alone
+STRENGTH = 10.0  # C of the regression for topics learnt from the examples alone
 STRENGTH_OVER_PRIOR = 1.0  # for topics whose weights ship: a label moves them gently
+SEEN_WEIGHT = 0.05  # what made the shipped weights speaks again only softly
 MIN_OWN_POSITIVES = 40  # an office's labels calibrate a shipped topic once it has so many of each kind
 
 
@@ -48,12 +50,15 @@ class TrainingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """One topic's column: labels, which rows are judged, sample weights, rows that may calibrate."""
+    """One topic's column: labels, which rows are judged, sample weights; the office's rows, English ones, and
+    those that made the shipped weights already."""
 
     truth: NDArray[np.bool_]
     known: NDArray[np.bool_]
     weights: NDArray[np.float64]
     own: NDArray[np.bool_]
+    english: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
 
 
 def train(
@@ -81,7 +86,7 @@ def train(
     concepts = with_keywords(read_concepts(), topics)
     idf = first.idf if first else np.ones(WORD_COLUMNS, dtype=np.float32)
     matrix = Featuriser(ConceptFinder(concepts), idf).matrix([e.article() for e in rows])
-    folds = _folds(rows, seed)
+    space, folds = Space(matrix), _folds(rows, seed)
     weights = np.zeros((len(ids), COLUMNS), dtype=np.float32)
     bias = np.zeros(len(ids), dtype=np.float32)
     rules: list[TopicRule] = []
@@ -89,10 +94,10 @@ def train(
     for n, topic in enumerate(ids):
         labels = _labels(rows, topic)
         prior = _shipped_line(first, topic)
-        scores = _held_out_scores(matrix, labels, folds, prior)
+        scores = _held_out_scores(matrix, space, labels, folds, prior)
         rule = _rule(scores, labels, first, topic)
         rules.append(rule)
-        line = _fit(matrix, labels, labels.known, prior)
+        line = _fit(space, labels, labels.known, prior)
         weights[n], bias[n] = line.weights, line.bias
         chances = 1.0 / (1.0 + np.exp(-np.clip(rule.slope * scores + rule.offset, -30, 30)))
         judged = labels.known & (labels.weights > 0)
@@ -139,6 +144,8 @@ def _labels(rows: Sequence[Example], topic: str) -> _Labels:
         known=known,
         weights=np.array([e.weight for e in rows], dtype=np.float64),
         own=known & np.array([e.origin == "office" for e in rows], dtype=bool),
+        english=np.array([e.language is Language.EN for e in rows], dtype=bool),
+        seen=np.array([e.origin in ("corpus", "definition") for e in rows], dtype=bool),
     )
 
 
@@ -149,23 +156,24 @@ def _shipped_line(first: TopicModel | None, topic: str) -> Line | None:
     return Line(first.weights[n], float(first.bias[n]))
 
 
-def _fit(matrix: Any, labels: _Labels, rows: NDArray[np.bool_], prior: Line | None) -> Line:
+def _fit(space: Space, labels: _Labels, rows: NDArray[np.bool_], prior: Line | None) -> Line:
     truth = labels.truth[rows]
-    return fit_line(
-        matrix[np.flatnonzero(rows)],
+    weights = labels.weights if prior is None else np.where(labels.seen, SEEN_WEIGHT, 1.0) * labels.weights
+    return space.fit(
+        np.flatnonzero(rows),
         truth,
-        balanced(truth, labels.weights[rows]),
+        balanced(truth, weights[rows]),
         strength=STRENGTH if prior is None else STRENGTH_OVER_PRIOR,
         prior=prior,
     )
 
 
 def _held_out_scores(
-    matrix: Any, labels: _Labels, folds: NDArray[np.int64], prior: Line | None
+    matrix: Any, space: Space, labels: _Labels, folds: NDArray[np.int64], prior: Line | None
 ) -> NDArray[np.float64]:
     scores = np.zeros(len(folds))
     for fold in range(FOLDS):
-        line = _fit(matrix, labels, labels.known & (folds != fold), prior)
+        line = _fit(space, labels, labels.known & (folds != fold), prior)
         there = np.flatnonzero(folds == fold)
         scores[there] = matrix[there] @ line.weights + line.bias
     return scores
@@ -178,8 +186,9 @@ def _rule(scores: NDArray[np.float64], labels: _Labels, first: TopicModel | None
         return fitted_rule(scores[own], labels.truth[own], labels.weights[own])
     if first is not None and topic in first.topics:
         return first.rules[first.topics.index(topic)]
-    known = labels.known
-    return fitted_rule(scores[known], labels.truth[known], labels.weights[known])
+    known, english = labels.known & ~labels.english, labels.known & labels.english
+    rule = fitted_rule(scores[known], labels.truth[known], labels.weights[known])
+    return with_english(rule, scores[english], labels.truth[english], labels.weights[english])
 
 
 def _data(rows: Sequence[Example], ids: Sequence[str]) -> dict[str, Any]:
