@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 VN = timezone(timedelta(hours=7))
 EARLIEST_YEAR = 1990
+LATEST_YEAR = 2100  # beyond, a date is an error even where the present is not known
 FUTURE_ALLOWED = timedelta(hours=26)
 
 _ISO = re.compile(
@@ -168,6 +169,6 @@ def date_in_url(url: str) -> datetime | None:
 
 def plausible(moment: datetime | None, now: datetime | None) -> bool:
     """Whether a date may be believed: after 1990, and not more than a day in the future."""
-    if moment is None or moment.year < EARLIEST_YEAR:
+    if moment is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
         return False
     return now is None or moment <= now + FUTURE_ALLOWED

@@ -15,11 +15,11 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.addresses import canonical_url
-from crawler.dates import read_date
+from crawler.dates import plausible, read_date
 from crawler.extraction import metadata, times
 from crawler.extraction.body import body_lines, container_of, lead_of, teasers
 from crawler.extraction.links import article_links, looks_like_article
-from crawler.extraction.tree import drop_scripts, parse
+from crawler.extraction.tree import drop_scripts, is_calm, parse, safe
 from crawler.markup import decode, plain
 from models.records import DateFrom, Extracted, Language, PageKind
 from models.text import language_of, nfc, words
@@ -64,7 +64,7 @@ def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetim
         language=language_of(f"{title} {content}" if is_article else str(root.text_content())[:4000]),
         method=method,
         links=links if kind is PageKind.LISTING else (),
-        modified_at=_modified(meta, ld),
+        modified_at=_modified(meta, ld, now),
         date_from=date_from if is_article else None,
         claimreview=metadata.claim_reviews(ld),
     )
@@ -93,7 +93,9 @@ def _lines(
         return stated, "json-ld"
     if text.count("<") > MAX_TAGS:
         return lines, "structure"
-    other = trafilatura.extract(text, include_comments=False, include_tables=False, favor_precision=True) or ""
+    if not is_calm(root) or len(text) > 3_000_000:
+        return lines, "structure"
+    other = trafilatura.extract(safe(text), include_comments=False, include_tables=False, favor_precision=True) or ""
     if len(other) > 1.5 * sum(map(len, lines)):
         return [line.lstrip("- ") for line in other.split("\n") if line.strip()], "trafilatura"
     return lines, "structure"
@@ -157,6 +159,7 @@ def _headlines(node: HtmlElement) -> int:
     return sum(1 for a in linked if len(str(a.text_content()).strip()) > 20)
 
 
-def _modified(meta: Mapping[str, str], ld: list[Mapping[str, Any]]) -> datetime | None:
+def _modified(meta: Mapping[str, str], ld: list[Mapping[str, Any]], now: datetime | None) -> datetime | None:
     stated = next((str(n["dateModified"]) for n in ld if n.get("dateModified")), None)
-    return read_date(stated or meta.get("article:modified_time") or meta.get("og:updated_time"))
+    moment = read_date(stated or meta.get("article:modified_time") or meta.get("og:updated_time"))
+    return moment if plausible(moment, now) else None

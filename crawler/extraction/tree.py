@@ -27,11 +27,16 @@ _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
 _JUNK = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 
 
-def parse(text: str) -> HtmlElement | None:
-    """The tree of a page, or None where there is none. Never raises on any text."""
+def safe(text: str) -> str:
+    """A page's source without what a parser chokes on: control characters, endless tags, an XML declaration."""
     source = _NOT_XML.sub(" ", text[:MAX_CHARS])
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
-    source = _ENDLESS_TAG.sub("", source)
+    return _ENDLESS_TAG.sub("", source)
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of a page, or None where there is none. Never raises on any text."""
+    source = safe(text)
     if not source.strip():
         return None
     try:
@@ -52,6 +57,16 @@ def drop_scripts(root: HtmlElement) -> None:
             node.drop_tree()
     for node in root.xpath("//span[contains(@class, 'location-stamp') or contains(@class, 'dateline-place')]"):
         node.drop_tree()  # the place before a lead, set as a label of its own
+
+
+def is_calm(root: HtmlElement) -> bool:
+    """Whether a page has the measure of a real one, so that a slower reader may be asked too."""
+    elements = 0
+    for node in root.iter():
+        elements += 1
+        if elements > 15_000 or (is_element(node) and len(node.attrib) > 60):
+            return False
+    return len(str(root.text_content())) < 1_000_000
 
 
 def marks(node: HtmlElement) -> str:
