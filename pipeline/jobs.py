@@ -68,16 +68,13 @@ def process_job(app: App, payload: Payload) -> Summary:
 
 
 def audit_job(app: App, payload: Payload) -> Summary:
-    """Put the day's small random slice of unflagged articles into the queue, once a day.
-
-    The seed is the day, so that a second run on the same day draws the same articles.
-    """
+    """Put the day's small random slice of unflagged articles into the queue; a second run adds only what lacks."""
     now = app.clock()
     day = now.astimezone(VIETNAM).date()
     with app.store.begin() as tx:
-        sample = tx.articles.unflagged_sample(
-            now - timedelta(days=1), now, n=app.settings.audit_per_day, seed=day.isoformat()
-        )
+        drawn = sum(row.audit_day == day for row in tx.alerts.audit(day))
+        lacking = max(0, app.settings.audit_per_day - drawn)
+        sample = tx.articles.unflagged_sample(now - timedelta(days=1), now, n=lacking, seed=day.isoformat())
         added = tx.alerts.add_audit(sample, now, day)
     return {"audit": added}
 
