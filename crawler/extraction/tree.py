@@ -61,9 +61,7 @@ def drop_scripts(root: HtmlElement) -> None:
 
 def is_calm(root: HtmlElement) -> bool:
     """Whether a page has the measure of a real one, so that a slower reader may be asked too."""
-    elements = 0
-    for node in root.iter():
-        elements += 1
+    for elements, node in enumerate(root.iter()):
         if elements > 15_000 or (is_element(node) and len(node.attrib) > 60):
             return False
     return len(str(root.text_content())) < 1_000_000
