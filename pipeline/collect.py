@@ -27,6 +27,10 @@ FINAL = frozenset(
     {"http_404", "http_410", "robots_blocked", "private_address", "bad_url", "not_html", "redirect_loop", "too_large"}
 )
 
+# Problems of the host or of ourselves rather than of the page: such pages are given many more tries.
+NOT_ITS_FAULT = frozenset({"http_429", "robots_unavailable", "crawler_died", "dns", "unreachable"})
+PATIENCE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -193,7 +197,8 @@ def _failed(app: App, row: EntryRow, page: Page, now: datetime, revisit: bool) -
         if revisit:
             tx.entries.schedule_recheck(row.id, next_recheck(now, row.rechecks))
             return "same" if problem == "not_modified" else "revisit_" + problem
-        if problem in FINAL or row.attempts + 1 >= app.settings.max_entry_attempts:
+        tries = app.settings.max_entry_attempts * (PATIENCE if problem in NOT_ITS_FAULT else 1)
+        if problem in FINAL or row.attempts + 1 >= tries:
             tx.entries.drop(row.id, problem, page.detail, now=now)
         else:
             again = next_attempt(now, row.attempts + 1, page.retry_after)
