@@ -39,10 +39,10 @@ from config.topics import CORE, load_topics
 from models.records import Article, Language
 
 NEAR = 0.75
-STRENGTH = 12.0
+STRENGTH = 20.0
 FOLDS = 5
 BACKGROUND = 4000  # unread items, taken for "about none of these": of 65,000 read by sample, under 1 % are not
-BACKGROUND_WEIGHT = 0.3
+BACKGROUND_WEIGHT = 1.0
 CORPUS_WEIGHT = 1.0
 _RARE = 3.0  # an unseen word weighs like one seen in this many documents
 
