@@ -36,7 +36,6 @@ STARTING = Path(__file__).resolve().parent.parent / "topics" / "starting"
 FOLDS = 4
 STRENGTH = 10.0  # C of the regression for topics learnt from the examples alone
 STRENGTH_OVER_PRIOR = 1.0  # for topics whose weights ship: a label moves them gently
-SEEN_WEIGHT = 0.05  # what made the shipped weights speaks again only softly
 MIN_OWN_POSITIVES = 40  # an office's labels calibrate a shipped topic once it has so many of each kind
 
 
@@ -158,7 +157,8 @@ def _shipped_line(first: TopicModel | None, topic: str) -> Line | None:
 
 def _fit(space: Space, labels: _Labels, rows: NDArray[np.bool_], prior: Line | None) -> Line:
     truth = labels.truth[rows]
-    weights = labels.weights if prior is None else np.where(labels.seen, SEEN_WEIGHT, 1.0) * labels.weights
+    # What made the shipped weights is in them already: counting it twice would pull them off the news.
+    weights = labels.weights if prior is None else np.where(labels.seen, 0.0, labels.weights)
     return space.fit(
         np.flatnonzero(rows),
         truth,
