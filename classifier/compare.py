@@ -140,7 +140,16 @@ class Comparer:
 
 
 def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
-    return _judge(reading, sources, best_pairs(reading, sources)) if sources else []
+    """What the detectors say against references, each held beside the one sentence that speaks of it most.
+
+    A reference is one statement; an article's other sentences that resemble it speak of something else.
+    """
+    best: dict[str | None, tuple[float, Aligned]] = {}
+    for pair in best_pairs(reading, sources):
+        shared = sum(term.weight for term in pair.sentence.terms if term.key in pair.keys)
+        if shared > best.get(pair.source.reference_id, (0.0, pair))[0]:
+            best[pair.source.reference_id] = shared, pair
+    return _judge(reading, sources, [pair for _, pair in best.values()]) if best else []
 
 
 def _judge(reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned]) -> list[Candidate]:

@@ -15,6 +15,7 @@ from classifier.text.dates import DateMention, dates_conflict
 from classifier.text.quantities import agree, comparable
 from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
+from models.text import tone_fold
 
 _KINDS = frozenset(("day", "month", "year", "quarter", "range", "term", "century", "time", "duration"))
 
@@ -69,7 +70,7 @@ def _compare(
 ) -> Candidate | None:
     if _publication_day(mine, pair.sentence) or _publication_day(theirs, other):
         return None
-    if theirs.kind not in _KINDS or not dates_conflict(mine, theirs):
+    if theirs.kind not in _KINDS or not dates_conflict(mine, theirs) or tone_fold(mine.text) == tone_fold(theirs.text):
         return None
     if any(same_date(theirs, d) for d in view.reading.dates if d is not mine):
         return None
