@@ -114,6 +114,13 @@ def spoken_by_others(pair: Aligned, other: Sentence) -> bool:
     return bool(mine and theirs) and not any(same_name(a, b) for a in mine for b in theirs)
 
 
+def hedged(soft: float, pair: Aligned, other: Sentence, by_others: float, of_another: float) -> float:
+    """``soft`` weighed down where the two statements are not the same person's to make."""
+    if spoken_by_others(pair, other):
+        return soft * by_others
+    return soft * of_another if claim_of_another(pair, other) else soft
+
+
 def claim_of_another(pair: Aligned, other: Sentence) -> bool:
     """Whether the article only reports what somebody says whom the evidence does not name at all."""
     mine = pair.sentence.speakers

@@ -94,8 +94,7 @@ def _compare(
     soft, traits = judge("cause", pair, cut, other, other_cut, held, unused)
     if spoken_by_others(pair, other):
         soft *= 0.2
-    change = (pair.sentence.words[cut[0]].start, pair.sentence.words[cut[1]].end)
-    other_change = (other.words[other_cut[0]].start, other.words[other_cut[1]].end)
+    change, other_change = pair.sentence.char_range(cut), other.char_range(other_cut)
     a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
     return Candidate(
         FindingKind.CAUSE,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, hedged, judge, quoted
 from classifier.text.align import Aligned, Span, says_the_same
 from classifier.text.cues import Mark
 from classifier.text.reading import Reading, Sentence
@@ -198,11 +198,8 @@ def _candidate(
     model: str, pair: Aligned, other: Sentence, cut: Span, other_cut: Span, first: float, second: float
 ) -> Candidate:
     soft, traits = judge(model, pair, cut, other, other_cut, first, second)
-    if spoken_by_others(pair, other):
-        soft *= 0.2
-    elif claim_of_another(pair, other):
-        soft *= 0.4
-    change, other_change = _chars(pair.sentence, cut), _chars(other, other_cut)
+    soft = hedged(soft, pair, other, 0.2, 0.4)
+    change, other_change = pair.sentence.char_range(cut), other.char_range(other_cut)
     x, y = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
     return Candidate(
         FindingKind.CERTAINTY,
@@ -219,10 +216,6 @@ def _candidate(
         model,
         traits,
     )
-
-
-def _chars(sentence: Sentence, cut: Span) -> Span:
-    return sentence.words[cut[0]].start, sentence.words[cut[1]].end
 
 
 def _later(pair: Aligned) -> bool:

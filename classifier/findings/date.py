@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, hedged, judge, quoted
 from classifier.text.align import Aligned
 from classifier.text.dates import DateMention, dates_conflict
 from classifier.text.quantities import agree, comparable
@@ -84,10 +84,7 @@ def _compare(
     model = "duration" if mine.kind in ("duration", "time") else "date"
     relative = float(mine.resolved or theirs.resolved)
     soft, traits = judge(model, pair, cut, other, other_cut, float(_one_part_off(mine, theirs)), relative)
-    if spoken_by_others(pair, other):
-        soft *= 0.2
-    elif claim_of_another(pair, other):
-        soft *= 0.5
+    soft = hedged(soft, pair, other, 0.2, 0.5)
     return Candidate(
         FindingKind.DATE,
         pair.sentence,

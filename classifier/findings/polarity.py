@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, hedged, judge, quoted
 from classifier.text.align import Aligned, says_the_same
 from classifier.text.cues import Mark
 from classifier.text.reading import Sentence, Term
@@ -156,11 +156,8 @@ def _candidate(
     soft, traits = judge(model, pair, cut, other, other_cut, first, second)
     if _own_account(pair, other):
         return None
-    if spoken_by_others(pair, other):
-        soft *= 0.2
-    elif claim_of_another(pair, other):
-        soft *= 0.4
-    change, other_change = _chars(pair.sentence, cut), _chars(other, other_cut)
+    soft = hedged(soft, pair, other, 0.2, 0.4)
+    change, other_change = pair.sentence.char_range(cut), other.char_range(other_cut)
     a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
     return Candidate(
         FindingKind.POLARITY,
@@ -177,10 +174,6 @@ def _candidate(
         model,
         traits,
     )
-
-
-def _chars(sentence: Sentence, cut: tuple[int, int]) -> tuple[int, int]:
-    return sentence.words[cut[0]].start, sentence.words[cut[1]].end
 
 
 def _own_account(pair: Aligned, other: Sentence) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, claim_of_another, judge, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, hedged, judge, quoted
 from classifier.text.align import Aligned, Span
 from classifier.text.dates import dates_conflict
 from classifier.text.quantities import Quantity, agree, comparable
@@ -88,10 +88,7 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
     soft, traits = judge("quantity", pair, cut, other, other_cut, counted, float(same_figures))
     if q.dimension == "count" and not counted and not same_figures:
         soft *= 0.5
-    if spoken_by_others(pair, other):
-        soft *= 0.15
-    elif claim_of_another(pair, other):
-        soft *= 0.35
+    soft = hedged(soft, pair, other, 0.15, 0.35)
     if q.approx == "about" and p.approx == "about":
         soft *= 0.8
     return Candidate(

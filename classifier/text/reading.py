@@ -142,6 +142,10 @@ class Sentence:
     def _shift(self, span: tuple[int, int]) -> tuple[int, int]:
         return span[0] + self.start, span[1] + self.start
 
+    def char_range(self, cut: tuple[int, int]) -> tuple[int, int]:
+        """The span on ``Reading.text`` of the words from the first to the last index of ``cut``."""
+        return self.words[cut[0]].start, self.words[cut[1]].end
+
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """First and last (inclusive) token index of a character span; last < first when there is none."""
         inside = [i for i, t in enumerate(self.words) if t.start < end and t.end > start]

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pipeline.bootstrap import App
 
 ConfigFile = Annotated[
     Path | None,
@@ -41,6 +44,3 @@ def opened(config: Path | None) -> Iterator[App]:
         yield app
     finally:
         app.store.close()
-
-
-from pipeline.bootstrap import App  # noqa: E402
