@@ -19,7 +19,7 @@ from models.records import Bilingual
 from pipeline.bootstrap import App
 from pipeline.collect import Collected, collect
 from pipeline.console import both, counters_table, stdout, table
-from pipeline.first_models import topic_model
+from pipeline.first_models import ensure_topic_model, topic_model
 from pipeline.meter import Bar
 from pipeline.process import Processed, process
 
@@ -65,6 +65,7 @@ def run_collect(app: App, bars: Progress) -> Collected:
 
 
 def run_process(app: App, bars: Progress) -> Processed:
+    ensure_topic_model(app)  # a promotion on the desk takes effect with the next pass
     return process(app, topic_model(app.settings, None), Bar(bars, both(Bilingual("đối chiếu", "compare"))))
 
 
