@@ -15,14 +15,13 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.addresses import canonical_url
-from crawler.dates import plausible, read_date
 from crawler.extraction import metadata, times
-from crawler.extraction.body import body_lines, container_of, lead_of, teasers
+from crawler.extraction.body import body_lines, container_of, lead_of, teasers, with_lead
 from crawler.extraction.links import article_links, looks_like_article
 from crawler.extraction.tree import drop_scripts, is_calm, parse, safe
 from crawler.markup import decode, plain
 from models.records import DateFrom, Extracted, Language, PageKind
-from models.text import language_of, nfc, words
+from models.text import language_of, nfc
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports broken pages, which we count ourselves
 
@@ -64,7 +63,7 @@ def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetim
         language=language_of(f"{title} {content}" if is_article else str(root.text_content())[:4000]),
         method=method,
         links=links if kind is PageKind.LISTING else (),
-        modified_at=_modified(meta, ld, now),
+        modified_at=times.modified_at(meta, ld, now),
         date_from=date_from if is_article else None,
         claimreview=metadata.claim_reviews(ld),
     )
@@ -83,8 +82,7 @@ def _lines(
     description = plain(meta.get("og:description") or meta.get("description"))
     if container is not None:
         lead = lead_of(root, container, description)
-        if lead is not None and not _held(lead, lines[:3]) and words(lead) != words(title):
-            lines.insert(0, lead)
+        lines = with_lead(lines, lead, title)
     if sum(map(len, lines)) >= ENOUGH:
         return lines, "structure"
     raw = next((str(n["articleBody"]) for n in ld if n.get("articleBody")), "")
@@ -99,16 +97,6 @@ def _lines(
     if len(other) > 1.5 * sum(map(len, lines)):
         return [line.lstrip("- ") for line in other.split("\n") if line.strip()], "trafilatura"
     return lines, "structure"
-
-
-def _held(lead: str, lines: list[str]) -> bool:
-    """Whether the first lines already say the lead."""
-    wanted = words(lead)
-    for line in lines:
-        own = words(line)
-        if own[: len(wanted)] == wanted or (own and own == wanted[: len(own)]):
-            return True
-    return False
 
 
 def _kind(
@@ -157,9 +145,3 @@ def _headlines(node: HtmlElement) -> int:
     """How many linked headings a part of the page holds."""
     linked = node.xpath(".//h2//a | .//h3//a | .//h4//a | .//a/h2 | .//a/h3")
     return sum(1 for a in linked if len(str(a.text_content()).strip()) > 20)
-
-
-def _modified(meta: Mapping[str, str], ld: list[Mapping[str, Any]], now: datetime | None) -> datetime | None:
-    stated = next((str(n["dateModified"]) for n in ld if n.get("dateModified")), None)
-    moment = read_date(stated or meta.get("article:modified_time") or meta.get("og:updated_time"))
-    return moment if plausible(moment, now) else None

@@ -291,6 +291,18 @@ def lead_of(root: HtmlElement, container: HtmlElement, description: str) -> str 
     return best[1] if best else None
 
 
+def with_lead(lines: list[str], lead: str | None, title: str) -> list[str]:
+    """The lines with the lead before them, unless the first of them say it already or it is the title."""
+    wanted = words(lead or "")
+    if lead is None or wanted == words(title) or any(_same_start(wanted, words(line)) for line in lines[:3]):
+        return lines
+    return [lead, *lines]
+
+
+def _same_start(wanted: list[str], own: list[str]) -> bool:
+    return own[: len(wanted)] == wanted or (bool(own) and own == wanted[: len(own)])
+
+
 def _covers(own: list[str], wanted: list[str]) -> bool:
     if len(wanted) < 6 or not own:
         return False

@@ -53,6 +53,13 @@ def published_at(
     return None, None
 
 
+def modified_at(meta: Mapping[str, str], ld: list[Mapping[str, Any]], now: datetime | None) -> datetime | None:
+    """When the page says it was last changed, if that is plausible."""
+    stated = next((str(n["dateModified"]) for n in ld if n.get("dateModified")), None)
+    moment = read_date(stated or meta.get("article:modified_time") or meta.get("og:updated_time"))
+    return moment if plausible(moment, now) else None
+
+
 def _clock(moment: datetime) -> tuple[int, int, int, int, int]:
     return moment.year, moment.month, moment.day, moment.hour, moment.minute
 
