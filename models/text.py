@@ -135,7 +135,7 @@ def language_of(text: str) -> Language:
     """Vietnamese by its letters, English or other by py3langid. Short texts without Vietnamese letters
     that no model could place count as English only where they look like it."""
     sample = nfc(text[:4000]).lower()
-    letters = sum(char.isalpha() for char in sample)
+    letters = sum(map(str.isalpha, sample))
     if not letters:
         return Language.OTHER
     if len(_VN_ONLY.findall(sample)) >= max(1, letters * 0.02):

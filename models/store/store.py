@@ -27,6 +27,7 @@ from models.store.references import References
 from models.store.sources import Fetches, Sources
 from models.store.stories import Stories
 from models.store.tags import Tags
+from models.store.templates import Templates
 from models.store.topics import Topics
 from models.store.trained import Models
 from models.store.users import Sessions, Users
@@ -50,6 +51,7 @@ class Transaction:
         self.labels = Labels(conn)
         self.references = References(conn)
         self.topics = Topics(conn)
+        self.templates = Templates(conn)
         self.claims = Claims(conn)
         self.models = Models(conn)
         self.digests = Digests(conn)

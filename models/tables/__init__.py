@@ -27,6 +27,7 @@ from models.tables.office import (
     UserTable,
 )
 from models.tables.sources import FetchTable, OutletTable, SourceTable
+from models.tables.templates import TemplateTable
 
 # Rows of these are never changed, and deleted only by housekeeping: triggers refuse the rest.
 APPEND_ONLY = (
@@ -76,6 +77,7 @@ __all__ = [
     "SourceTable",
     "StoryTable",
     "TagTable",
+    "TemplateTable",
     "TopicTable",
     "UserTable",
     "VersionTable",
