@@ -99,7 +99,7 @@ def _made(
     now: datetime | None,
     counters: Counter[str],
 ) -> Entry:
-    published = read_date(date, us_order=american)
+    published = read_date(date, month_first=american)
     if date and published is None:
         counters["unreadable_date"] += 1
     if published is not None and not plausible(published, now):

@@ -9,9 +9,11 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.dates import VN, date_in_url, plausible, read_date
+from crawler.dates import plausible, read_date
 from crawler.extraction.metadata import ARTICLE_TYPES, types
 from crawler.extraction.tree import is_element, marks, text_of
+from crawler.url_dates import date_in_url
+from crawler.zones import VN
 from models.records import DateFrom
 from models.text import words
 
