@@ -11,7 +11,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from crawler.extract import extract
 from crawler.fetch import fetch
 from crawler.poll import read_source
 from models.records import DateFrom, Extracted, FetchRequest, Page, PageKind
@@ -20,6 +19,7 @@ from pipeline.bootstrap import App
 from pipeline.claims import save_claim
 from pipeline.meter import Meter
 from pipeline.options import fetch_options
+from pipeline.reading import Reader
 from pipeline.rhythm import next_attempt, next_poll, next_recheck
 
 # Problems that another try will not mend: the entry ends there, under that name.
@@ -122,8 +122,9 @@ def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, 
     meter.total(len(requests))
     stored = revised = 0
     counters: Counter[str] = Counter()
+    reader = Reader.open(app.store)
     for page in fetch(requests, fetch_options(app.settings)):
-        outcome = store_page(app, waiting[page.request.key], page)
+        outcome = store_page(app, reader, waiting[page.request.key], page)
         stored += outcome == "new"
         revised += outcome == "revised"
         if outcome not in ("new", "revised", "same"):
@@ -132,15 +133,16 @@ def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, 
     return stored, revised, counters
 
 
-def store_page(app: App, row: EntryRow, page: Page) -> str:
+def store_page(app: App, reader: Reader, row: EntryRow, page: Page) -> str:
     """One page, one transaction. Returns "new", "revised", "same", or the counter it ended in."""
     now = app.clock()
     revisit = row.article_id is not None
     if page.problem:
         return _failed(app, row, page, now, revisit)
-    extracted = dated(extract(page.body, page.url, content_type=page.content_type, now=now), row)
+    extracted = dated(reader.read(page, row.outlet_id, now), row)
     counter = unusable(extracted)
     with app.store.begin() as tx:
+        reader.keep(tx, row.outlet_id, now)
         if counter and not revisit:
             tx.entries.drop(row.id, counter, extracted.kind.value, now=now)
             return counter

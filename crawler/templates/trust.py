@@ -1,0 +1,93 @@
+"""What was learned of an outlet's pages, as a value: layouts, their parts, and how often each was right.
+
+Evidence is a page read in full. A part that gave the same as the full reading gains one; one that gave something
+else loses three quarters of what it had, so a changed layout is relearned within a few pages.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+ENOUGH = 3  # agreeing pages before a part is believed
+MOST = 60  # agreements counted; more would make a changed page costly to unlearn
+LAYOUTS = 6  # of one outlet: articles, long reads, videos, and candidates for them
+PARTS = 6
+CHECK_NEW, CHECK_KNOWN = 8, 64  # one page in so many is read in full again, at first and later
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A CSS selector of one part ("" = the page's head and headings say it, or there is none), and its record."""
+
+    selector: str
+    agreed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One kind of page of an outlet. ``outside``: least and most characters of markup around the body, as seen."""
+
+    body: Part
+    leads: tuple[Part, ...] = ()
+    times: tuple[Part, ...] = ()
+    titles: tuple[Part, ...] = ()
+    outside: tuple[int, int] = (0, 0)
+
+    def trusted(self) -> bool:
+        """Whether every part has been right often enough to be read without the full reading."""
+        return all(part is not None and part.agreed >= ENOUGH for part in (self.body, *self.chosen()))
+
+    def chosen(self) -> tuple[Part | None, Part | None, Part | None]:
+        """The best lead, time and title part; None where there is no candidate."""
+        return best(self.leads), best(self.times), best(self.titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """All layouts of one outlet, the most trusted first."""
+
+    layouts: tuple[Layout, ...] = ()
+
+
+def best(parts: Iterable[Part]) -> Part | None:
+    """The part most often right; the first named among equals."""
+    return max(parts, key=lambda part: part.agreed, default=None)
+
+
+def judged(part: Part, right: bool) -> Part:
+    """The part with one page more of evidence."""
+    return Part(part.selector, min(part.agreed + 1, MOST) if right else part.agreed // 4)
+
+
+def sampled(layout: Layout, url: str) -> bool:
+    """Whether this page is read in full although the layout is trusted: a fixed share of addresses, larger while
+    the layout is new."""
+    every = CHECK_NEW if layout.body.agreed < 4 * ENOUGH else CHECK_KNOWN
+    return zlib.crc32(url.encode()) % every == 0
+
+
+def to_json(learned: Learned) -> str:
+    return json.dumps([asdict(layout) for layout in learned.layouts], ensure_ascii=False)
+
+
+def from_json(text: str) -> Learned:
+    """Inverse of ``to_json``. ValueError, KeyError or TypeError for anything else."""
+    return Learned(
+        tuple(
+            Layout(
+                body=Part(**row["body"]),
+                leads=_parts(row["leads"]),
+                times=_parts(row["times"]),
+                titles=_parts(row["titles"]),
+                outside=(int(row["outside"][0]), int(row["outside"][1])),
+            )
+            for row in json.loads(text)
+        )
+    )
+
+
+def _parts(rows: Iterable[dict[str, str | int]]) -> tuple[Part, ...]:
+    return tuple(Part(str(row["selector"]), int(row["agreed"])) for row in rows)
