@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from config.errors import ConfigError
 from config.strict import check_keys, flag, identifier, number, one_of, read_yaml, text, texts, yaml_files
@@ -23,31 +24,56 @@ SOCIAL = frozenset(
     "medium.com substack.com blogspot.com blogger.com wordpress.com livejournal.com minds.com lotus.vn gapo.vn "
     "mocha.com.vn quora.com twitch.tv locals.com patreon.com linktr.ee youtube-nocookie.com douyin.com bilibili.com "
     "line.me kakao.com rumble.com odysee.com bitchute.com dailymotion.com clubhouse.com ghost.io wixsite.com "
-    "weebly.com nitter.net xcancel.com".split()
+    "weebly.com nitter.net xcancel.com m.me about.me flipboard.com rsshub.app rss.app fetchrss.com plurk.com "
+    "kuaishou.com xiaohongshu.com".split()
 )
+_INSIDE = re.compile(r"https?(?::|%3a)(?:/|%2f){2}([^/?#&%\s]+)", re.I)
 
 
 def refuse_social(url: str) -> Bilingual | None:
-    """Why an address is refused as a source, or None where it is not a social network or personal page."""
-    labels = _host(url).split(".")
-    for size in range(2, len(labels) + 1):
-        domain = ".".join(labels[-size:])
-        if domain in SOCIAL:
-            return Bilingual(
-                f"{domain} là mạng xã hội hoặc trang cá nhân; Đối Chiếu chỉ đọc báo chí đã xuất bản, "
-                "không theo dõi cá nhân",
-                f"{domain} is a social network or personal publishing site; Đối Chiếu reads the published press only "
-                "and does not watch people",
-            )
-    return None
+    """Why an address is refused as a source, or None where it is not a social network or personal page.
+
+    Also refused: a personal account on a host of its own (``/@name``), and a service that is handed the
+    address of a social network in its path or query.
+    """
+    host, rest = _parted(url)
+    for name in (host, *(_plain_host(inside) for inside in _INSIDE.findall(rest))):
+        if domain := _social_domain(name):
+            return _refusal(domain)
+    return _refusal(f"{host}{rest[:60]}") if re.match(r"/(?:@|%40)\w", rest, re.I) else None
+
+
+def _refusal(what: str) -> Bilingual:
+    return Bilingual(
+        f"{what} là mạng xã hội hoặc trang cá nhân; Đối Chiếu chỉ đọc báo chí đã xuất bản, không theo dõi cá nhân",
+        f"{what} is a social network or personal publishing site; Đối Chiếu reads the published press only "
+        "and does not watch people",
+    )
+
+
+def _social_domain(host: str) -> str | None:
+    labels = host.split(".")
+    domains = (".".join(labels[-size:]) for size in range(2, len(labels) + 1))
+    return next((domain for domain in domains if domain in SOCIAL), None)
 
 
 def _host(url: str) -> str:
     """The host an address leads to, empty where it is no address. Without a scheme it is read as one with."""
+    return _parted(url)[0]
+
+
+def _parted(url: str) -> tuple[str, str]:
+    """The host an address leads to, and its path and query."""
     try:
-        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().rstrip(".")
+        parts = urlsplit(url if "//" in url.partition("?")[0] else f"//{url}")
+        return _plain_host(parts.hostname or ""), f"{parts.path}?{parts.query}" if parts.query else parts.path
     except ValueError:
-        return ""
+        return "", ""
+
+
+def _plain_host(host: str) -> str:
+    """A host as the resolver will read it: escapes undone, wide letters made plain."""
+    return unicodedata.normalize("NFKC", unquote(host)).lower().rstrip(".")
 
 
 def load_outlets(folder: Path = DEFAULT_SOURCES) -> tuple[Outlet, ...]:
