@@ -1,140 +1,104 @@
 """RSS 0.9x-2.0, Atom, RDF and JSON Feed as they really come: banners before the XML, invalid tokens,
-wrong charsets, HTML instead of XML. feedparser does the parsing."""
+wrong charsets, HTML instead of XML."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import Counter
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-import feedparser
-
 from crawler.addresses import absolute
-from crawler.dates import plausible, read_date
-from crawler.markup import decode, plain
-from crawler.reading import FeedRead
+from crawler.feed_dates import believed
+from crawler.feed_entries import Draft, base_of, draft, period_of
+from crawler.markup import decode
+from crawler.reading import FeedRead, inflated
+from crawler.walls import looks_html, what_came
+from crawler.xml_items import MAX_ITEMS, Document, read_document
 from models.records import Entry
 
-MAX_ENTRIES = 5000
-_ITEM = re.compile(r"<(?:item|entry)\b", re.I)
-_START = re.compile(r"<\?xml|<rss\b|<feed\b|<rdf:RDF\b|<channel\b", re.I)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(\[.*?\])?\s*>", re.S | re.I)
-_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[\da-fA-F]{1,6};|\w{2,31};)")
-_AMERICAN = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/\d{2,4}\b")
+MAX_BYTES = 20_000_000  # of a feed that came as a gzip file
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
+_ROOT = re.compile(r"<(?:[\w.-]{1,30}:)?(?:rss|feed|rdf|channel)[\s>/]", re.I)
+_ESCAPED_ROOT = re.compile(r"&lt;(?:\?xml|rss|feed|rdf:RDF)\b", re.I)
+_SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]", re.I)
+_GUARD = re.compile(r"^\)\]\}'?,?\s*")  # some frameworks put it before JSON
 
 
 def read_feed(body: bytes, url: str, *, content_type: str = "", now: datetime | None = None) -> FeedRead:
-    """The entries of one feed, in feed order. Never raises, whatever the bytes.
+    """The entries of one feed, in feed order, as they stand (nothing merged). Never raises, whatever the bytes.
 
-    ``url`` makes relative links absolute. With ``now``, dates more than a day in the future are counted
-    (``future_date``) and not believed; dates that cannot be read are counted as ``unreadable_date``.
+    ``url`` makes relative links absolute; without it the feed's own xml:base or site address does. With ``now``,
+    dates that cannot be are counted and not believed (see ``crawler.feed_dates``). At most 5000 entries are read;
+    more are counted as ``cut``. A valid feed without entries is no problem.
     """
-    text = decode(body, content_type)
-    stripped = text.lstrip("\ufeff \t\r\n")
-    if not stripped:
+    unpacked = inflated(body, MAX_BYTES)
+    if unpacked is None:
+        return FeedRead(problem="bad_encoding")
+    text = _CONTROL.sub("", decode(unpacked, content_type)).strip()
+    if not text:
         return FeedRead(problem="empty")
-    if stripped.startswith("{"):
-        return _json_feed(stripped, url, now)
-    start = _START.search(text)
-    head = stripped[:3000].lower()
-    looks_html = "<html" in head or "<!doctype html" in head or "<head" in head
-    if start is None or (looks_html and not re.search(r"<(rss|feed|rdf:rdf)\b", head)):
-        wall = "enable javascript" in head or ("<script" in head and len(plain(stripped)) < 200)
-        return FeedRead(problem="javascript_wall" if wall else "html_instead_of_feed" if looks_html else "not_a_feed")
-    clean = _BARE_AMPERSAND.sub("&amp;", _CONTROL.sub("", _DOCTYPE.sub("", text[start.start() :])))
-    clean = re.sub(r"^<\?xml[^>]*\?>", "", clean, count=1).lstrip()
-    starts = [match.start() for match in islice(_ITEM.finditer(clean), MAX_ENTRIES + 1)]
-    if len(starts) > MAX_ENTRIES:  # the parser's time grows faster than the feed
-        clean = clean[: starts[-1]]
-    parsed = feedparser.parse(
-        ('<?xml version="1.0" encoding="utf-8"?>' + clean).encode("utf-8", "replace"),
-        sanitize_html=False,
-        resolve_relative_uris=False,
+    bare = _GUARD.sub("", text)
+    if bare.startswith(("{", "[")):
+        return _json_feed(bare, url, now)
+    root = _ROOT.search(text)
+    if root is None and _ESCAPED_ROOT.search(text[:5000]):  # a feed shown as the text of a page
+        text = html.unescape(text)
+        root = _ROOT.search(text)
+    page = looks_html(text if root is None else text[: root.start()])
+    document = None if root is None or (page and root.start() > 3000) else read_document(text)
+    if document is None or (page and not document.items):
+        problem, detail = what_came(text)
+        return FeedRead(problem=problem, detail="sitemap" if _SITEMAP.search(text[:5000]) else detail)
+    return _xml_feed(document, url, now)
+
+
+def _xml_feed(document: Document, url: str, now: datetime | None) -> FeedRead:
+    base = base_of(document, url)
+    counters: Counter[str] = Counter(cut=1) if document.cut else Counter()
+    drafts = [draft(item, document, base) for item in document.items]
+    return FeedRead(_entries(drafts, now, counters), counters=counters, period_s=period_of(document))
+
+
+def _entries(drafts: list[Draft], now: datetime | None, counters: Counter[str]) -> tuple[Entry, ...]:
+    linked = [one for one in drafts if one.link]
+    if len(linked) < len(drafts):
+        counters["entry_without_link"] += len(drafts) - len(linked)
+    moments = believed([one.dates for one in linked], now, counters)
+    return tuple(
+        Entry(one.link, one.title, one.summary, moment, one.id or one.link)
+        for one, moment in zip(linked, moments, strict=True)
     )
-    if not parsed.entries and not parsed.get("version"):
-        return FeedRead(problem="not_a_feed", detail=str(parsed.get("bozo_exception", ""))[:200])
-    rows = parsed.entries[:MAX_ENTRIES]
-    dates = [_date_text(row) for row in rows]
-    american = _month_first(dates)
-    counters: Counter[str] = Counter()
-    entries = [_entry(row, text_, american, url, now, counters) for row, text_ in zip(rows, dates, strict=True)]
-    return FeedRead(tuple(entry for entry in entries if entry is not None), counters=counters)
-
-
-def _date_text(row: Any) -> str:
-    return str(row.get("published") or row.get("updated") or row.get("created") or "")
-
-
-def _month_first(dates: list[str]) -> bool:
-    """Whether a feed of slashed dates writes the month first: one of them must have a second part over 12."""
-    pairs = [(int(m[1]), int(m[2])) for m in map(_AMERICAN.match, dates) if m]
-    return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
-
-
-def _entry(row: Any, date: str, american: bool, url: str, now: datetime | None, counters: Counter[str]) -> Entry | None:
-    link = str(row.get("link") or "").strip()
-    if not link and row.get("links"):
-        link = str(row["links"][0].get("href", "")).strip()
-    if not link and str(row.get("id", "")).startswith("http"):
-        link = str(row["id"]).strip()
-    if not link:
-        counters["entry_without_link"] += 1
-        return None
-    summary = row.get("summary") or (row["content"][0].get("value") if row.get("content") else "")
-    full = absolute(url, link) if url else link
-    return _made(full, row.get("title"), summary, date, row.get("id"), american, now, counters)
-
-
-def _made(
-    link: str,
-    title: str | None,
-    summary: str | None,
-    date: str,
-    guid: str | None,
-    american: bool,
-    now: datetime | None,
-    counters: Counter[str],
-) -> Entry:
-    published = read_date(date, month_first=american)
-    if date and published is None:
-        counters["unreadable_date"] += 1
-    if published is not None and not plausible(published, now):
-        counters["future_date" if now is not None and published > now else "old_date"] += 1
-        published = None
-    return Entry(link, plain(title), plain(summary), published, str(guid or link))
 
 
 def _json_feed(text: str, url: str, now: datetime | None) -> FeedRead:
     try:
         data = json.loads(text, strict=False)
-        items = data["items"]
-        assert isinstance(items, list)
-    except (ValueError, KeyError, TypeError, AssertionError, RecursionError) as err:
+    except (ValueError, RecursionError) as err:
         return FeedRead(problem="not_a_feed", detail=f"JSON: {err}"[:200])
-    counters: Counter[str] = Counter()
-    entries = []
-    for item in items[:MAX_ENTRIES]:
-        link = isinstance(item, dict) and (item.get("url") or item.get("external_url") or item.get("id"))
-        if not isinstance(link, str) or not link:
-            counters["entry_without_link"] += 1
-            continue
-        summary = item.get("summary") or item.get("content_text") or item.get("content_html")
-        date = str(item.get("date_published") or item.get("date_modified") or "")
-        title = item.get("title")
-        entries.append(
-            _made(
-                absolute(url, link),
-                title if isinstance(title, str) else None,
-                summary if isinstance(summary, str) else None,
-                date,
-                str(item.get("id") or link),
-                False,
-                now,
-                counters,
-            )
-        )
-    return FeedRead(tuple(entries), counters=counters)
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(items, list):
+        return FeedRead(problem="not_a_feed", detail="JSON without a list of items")
+    base = url or _text(data.get("feed_url")) or _text(data.get("home_page_url"))
+    counters: Counter[str] = Counter(cut=1) if len(items) > MAX_ITEMS else Counter()
+    drafts = [_json_draft(item, base) for item in items[:MAX_ITEMS]]
+    return FeedRead(_entries(drafts, now, counters), counters=counters)
+
+
+def _json_draft(item: object, base: str) -> Draft:
+    if not isinstance(item, dict):
+        return Draft("", "", "", (), "")
+    id_ = _text(item.get("id"))
+    link = _text(item.get("url")) or _text(item.get("external_url")) or (id_ if id_.startswith("http") else "")
+    body = _text(item.get("summary")) or _text(item.get("content_text")) or _text(item.get("content_html"))
+    dates = tuple(text for name in ("date_published", "date_modified") if (text := _text(item.get(name))))
+    return Draft.made(absolute(base, link) if link else "", _text(item.get("title")), body, dates, id_)
+
+
+def _text(value: Any) -> str:
+    """A JSON value that should be text: numbers are, containers are not."""
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30 else ""

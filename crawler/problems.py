@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "bad_encoding": ("nội dung nén hoặc mã hóa hỏng", "broken compression or encoding"),
     "not_html": ("không phải trang HTML", "not an HTML page"),
     "html_instead_of_feed": ("trả về trang HTML thay vì nguồn tin", "an HTML page instead of a feed"),
+    "robot_check": ("bị chặn bởi trang kiểm tra người máy (captcha)", "blocked by a robot check (captcha)"),
     "javascript_wall": ("trang chỉ chạy được bằng JavaScript", "a page that needs JavaScript"),
     "not_a_feed": ("không phải nguồn tin đọc được", "not a feed that could be read"),
     "not_a_sitemap": ("không phải sitemap đọc được", "not a sitemap that could be read"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ class FeedRead:
 
     ``problem`` is a name of ``crawler.problems`` or None; a valid feed without entries is no problem.
     ``children`` are further sitemaps that an index names. ``counters`` counts what was read but not believed.
+    ``period_s`` is how often the source asks to be polled, in seconds, where it says so.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -21,3 +23,17 @@ class FeedRead:
     detail: str = ""
     counters: Counter[str] = field(default_factory=Counter)
     children: tuple[str, ...] = ()
+    period_s: float | None = None
+
+
+def inflated(body: bytes, most: int = 50_000_000) -> bytes | None:
+    """The body, decompressed (to at most ``most`` bytes) if it is a gzip file; ``None`` if that is broken.
+
+    A file cut off in the middle gives what came.
+    """
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return zlib.decompressobj(31).decompress(body, most)
+    except zlib.error:
+        return None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +10,7 @@ from datetime import datetime
 from crawler.addresses import absolute
 from crawler.dates import plausible, read_date
 from crawler.markup import decode, plain
-from crawler.reading import FeedRead
+from crawler.reading import FeedRead, inflated
 from models.records import Entry
 
 MAX_URLS = 50_000
@@ -47,12 +45,10 @@ def _field(block: str, name: str) -> str:
 
 def read_sitemap(body: bytes, url: str, *, content_type: str = "", now: datetime | None = None) -> FeedRead:
     """The pages of a sitemap, newest first where they carry dates; or the children of an index. Never raises."""
-    if body[:2] == b"\x1f\x8b":
-        try:
-            body = zlib.decompressobj(31).decompress(body, MAX_BYTES)
-        except (zlib.error, gzip.BadGzipFile, EOFError):
-            return FeedRead(problem="bad_encoding")
-    text = decode(body, content_type)
+    unpacked = inflated(body, MAX_BYTES)
+    if unpacked is None:
+        return FeedRead(problem="bad_encoding")
+    text = decode(unpacked, content_type)
     if "<urlset" not in text and "<sitemapindex" not in text and ":urlset" not in text:
         if not text.strip():
             return FeedRead(problem="empty")
