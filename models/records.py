@@ -165,7 +165,8 @@ class Entry:
     """One item of a feed, sitemap or listing, in the order it stood there.
 
     ``published_at`` keeps the feed's own offset, +07:00 where it gave none, ``None`` where it gave no
-    believable time. ``url`` is as given, only made absolute.
+    believable time. ``url`` is as given, only made absolute. ``updated_at`` is a sitemap's time of the last
+    change: the page was published then or before.
     """
 
     url: str
@@ -174,6 +175,7 @@ class Entry:
     published_at: datetime | None
     id: str
     source_id: str = ""
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

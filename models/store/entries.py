@@ -64,7 +64,8 @@ class Entries(Repository):
         for key, entry in keyed.items():
             if key in known:
                 continue
-            archive = first_poll and entry.published_at is not None and entry.published_at < archive_before
+            latest = entry.published_at or entry.updated_at  # published then, or before it
+            archive = first_poll and latest is not None and latest < archive_before
             values: dict[str, Any] = {
                 "key": key,
                 "url": entry.url,

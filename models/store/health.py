@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from models.records import Bilingual, Healthy
 from models.rows import HealthState
 
-BLOCKED = frozenset({"robots_blocked", "http_401", "http_403"})
+BLOCKED = frozenset({"robots_blocked", "robot_check", "http_401", "http_403"})
 
 
 @dataclass(frozen=True, slots=True)
