@@ -136,6 +136,15 @@ def has_clock(moment: datetime) -> bool:
     return bool(moment.hour or moment.minute or moment.second)
 
 
+def refines(exact: datetime, rounded: datetime) -> bool:
+    """Whether one time says more exactly what another says to the day (midnight) or to the hour."""
+    if not has_clock(rounded):
+        return has_clock(exact) and exact.astimezone(rounded.tzinfo).date() == rounded.date()
+    if rounded.minute or rounded.second:
+        return False
+    return bool(exact.minute) and abs(exact - rounded) < timedelta(hours=1)
+
+
 def _clean(text: str | None) -> str:
     if not text:
         return ""

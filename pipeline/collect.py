@@ -178,8 +178,12 @@ def unusable(extracted: Extracted) -> str | None:
 
 
 def dated(extracted: Extracted, row: EntryRow) -> Extracted:
-    """The page with the time its feed gave, where that was believed: the feed's is taken before the page's."""
+    """The page with the time its feed gave, where that was believed: the feed's is taken before the page's,
+    except where it is rounded to a day or an hour that the page says to the minute."""
     if row.published_at is None:
+        return extracted
+    page = extracted.published_at
+    if page is not None and extracted.date_from is DateFrom.PAGE and refines(page, row.published_at):
         return extracted
     return replace(extracted, published_at=row.published_at, date_from=DateFrom.FEED)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dates import has_clock, plausible, read_date, slashed
+from crawler.dates import has_clock, plausible, read_date, refines, slashed
 from crawler.url_dates import date_in_url
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -314,6 +314,14 @@ def test_plausible() -> None:
 def test_dates_in_addresses(url: str, moment: str | None) -> None:
     read = date_in_url(url)
     assert (None if read is None else read.isoformat()) == moment
+
+
+def test_a_time_to_the_minute_refines_one_to_the_day_or_hour() -> None:
+    day, hour = MOMENT.replace(hour=0, minute=0), MOMENT.replace(minute=0)
+    assert refines(MOMENT, day) and refines(MOMENT, hour)
+    assert refines(MOMENT.astimezone(UTC), day)
+    assert not refines(MOMENT, MOMENT) and not refines(day, day) and not refines(hour, MOMENT)
+    assert not refines(MOMENT + timedelta(days=1), day) and not refines(MOMENT + timedelta(hours=1), hour)
 
 
 _MOMENTS = st.datetimes(datetime(1996, 1, 1), datetime(2068, 12, 31))
