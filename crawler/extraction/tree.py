@@ -23,8 +23,9 @@ _NOT_XML = re.compile(
     re.I,
 )
 _DROPPED = frozenset("script style noscript template iframe svg button select input textarea object embed".split())
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
 _JUNK = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
+# white space and junk other than a single blank: one look at a text that mostly needs no change
+_UNTIDY = re.compile("[\u00ad\u034f\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\xa0\u1680]")
 
 
 def safe(text: str) -> str:
@@ -79,7 +80,8 @@ def text_of(node: HtmlElement) -> str:
 
 
 def tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", _SPACE.sub(" ", _JUNK.sub("", text))).strip()
+    """The text on one line: junk characters out, each run of white space one blank."""
+    return " ".join(_JUNK.sub("", text).split()) if "  " in text or _UNTIDY.search(text) else text.strip()
 
 
 def link_chars(node: HtmlElement) -> int:

@@ -21,7 +21,7 @@ from crawler.extraction.tree import drop_scripts, is_calm, parse, safe, text_of
 from crawler.markup import decode
 from crawler.templates.cut import Doubt, Page, Template, lines_of, part_text, read_by, title_by
 from crawler.templates.selectors import selectors_of
-from crawler.templates.trust import ENOUGH, LAYOUTS, PARTS, Layout, Learned, Part, best, judged
+from crawler.templates.trust import ENOUGH, LAYOUTS, PARTS, Layout, Learned, Part, best, confirmed, judged
 from models.records import Extracted, PageKind
 from models.text import words
 
@@ -57,10 +57,12 @@ def learn(
     if container is None:
         return learned
     evidence = _Evidence(page, root, container, full, now)
+    holding = next((layout for layout in learned.layouts if evidence.holds(layout)), None)
+    if holding is not None:
+        return Learned(_pruned([confirmed(one) if one is holding else one for one in learned.layouts]))
     layouts = [evidence.judged(layout) for layout in learned.layouts]
-    if not any(layout.trusted() and evidence.holds(layout) for layout in layouts):
-        known = {layout.body.selector for layout in layouts}
-        layouts += [layout for layout in evidence.candidates() if layout.body.selector not in known]
+    known = {layout.body.selector for layout in layouts}
+    layouts += [layout for layout in evidence.candidates() if layout.body.selector not in known]
     return Learned(_pruned(layouts))
 
 
@@ -90,8 +92,9 @@ def _against(layout: Layout, page: Page, now: datetime | None) -> Layout:
 
 
 def _pruned(layouts: list[Layout]) -> tuple[Layout, ...]:
-    """The most trusted first; where one is trusted, later ones that were right no more often are its doubles."""
-    ranked = sorted(layouts, key=lambda layout: -layout.body.agreed)
+    """The most trusted first, and no more than may be kept; the later found goes before its equals, for a changed
+    page must be able to get in."""
+    ranked = sorted(reversed(layouts), key=lambda layout: -layout.body.agreed)
     return tuple(ranked[:LAYOUTS])
 
 

@@ -15,7 +15,7 @@ ENOUGH = 3  # agreeing pages before a part is believed
 MOST = 60  # agreements counted; more would make a changed page costly to unlearn
 LAYOUTS = 6  # of one outlet: articles, long reads, videos, and candidates for them
 PARTS = 6
-CHECK_NEW, CHECK_KNOWN = 8, 64  # one page in so many is read in full again, at first and later
+CHECK_NEW, CHECK_KNOWN = 8, 128  # one page in so many is read in full again, at first and later
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,22 @@ def best(parts: Iterable[Part]) -> Part | None:
 def judged(part: Part, right: bool) -> Part:
     """The part with one page more of evidence."""
     return Part(part.selector, min(part.agreed + 1, MOST) if right else part.agreed // 4)
+
+
+def confirmed(layout: Layout) -> Layout:
+    """The layout after a page that its template read as the full reading did."""
+    return Layout(
+        body=judged(layout.body, True),
+        leads=_confirmed(layout.leads),
+        times=_confirmed(layout.times),
+        titles=_confirmed(layout.titles),
+        outside=layout.outside,
+    )
+
+
+def _confirmed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    chosen = best(parts)
+    return tuple(judged(part, True) if part is chosen else part for part in parts)
 
 
 def sampled(layout: Layout, url: str) -> bool:
