@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from crawler.dates import refines
 from crawler.fetch import fetch
 from crawler.poll import read_source
 from models.records import DateFrom, Extracted, FetchRequest, Page, PageKind
