@@ -12,6 +12,7 @@ help:
 	@echo "make demo   chạy với các trang báo mẫu, không cần mạng / run against the demo outlets, no network needed"
 	@echo "make test   chạy kiểm thử / run the tests"
 	@echo "make check  ruff, mypy --strict, import-linter"
+	@echo "make bench  đo tốc độ so với công cụ khác / measure speed against peers -> docs/benchmarks.md (ONLY=extraction)"
 	@echo "make eval   đo chất lượng / measure quality -> docs/evaluation.md"
 
 $(BIN)/python:
@@ -51,6 +52,9 @@ check: setup-dev
 
 eval: setup-dev
 	@$(BIN)/python -m tests.evaluation
+
+bench: setup-dev
+	@$(BIN)/python -m tests.bench $(ONLY)
 
 neutrality: setup-dev
 	@$(BIN)/python -m pytest -q tests/classifier -k neutrality

@@ -166,38 +166,47 @@ def skipped(node: HtmlElement) -> bool:
     """Whether a part of the container is no text of the article: captions, related links, tags, widgets."""
     if node.tag in ("figure", "figcaption", "nav", "footer", "aside", "form", "video", "audio"):
         return not (node.tag == "aside" and not link_chars(node) and len(text_of(node)) > 80)
-    style = (node.get("style") or "").replace(" ", "").lower()
-    if is_caption(node, style):
+    attributes = node.attrib
+    style = attributes.get("style", "").replace(" ", "").lower() if attributes else ""
+    if attributes and (
+        "display:none" in style or "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    ):
         return True
-    if "display:none" in style or node.get("hidden") is not None or node.get("aria-hidden") == "true":
-        return True
-    if _NOISE.search(marks(node)):
-        return True
-    if (node.get("align") or "").lower() == "right" or "text-align:right" in style:
-        return len(text_of(node)) < 80  # a signature
-    if node.tag == "table" and node.find(".//img") is not None:
+    if attributes and _NOISE.search(marks(node)):
         return True
     text = text_of(node)
     if not text:
-        return False
+        return node.tag == "table" and node.find(".//img") is not None
+    if is_caption(node, style, text):
+        return True
+    if is_right(node, style):
+        return len(text) < 80  # a signature
+    if node.tag == "table" and node.find(".//img") is not None:
+        return True
     if len(text) < 160 and node.tag in ("ul", "dl", "div", "section", "p") and _has(node, "time", "audio", "video"):
         return True  # when and by whom, or a player
     linked = link_chars(node)
+    if not linked:
+        return False
     if node.tag in ("ul", "ol", "div", "section", "table", "dl", "blockquote", "h2", "h3", "h4"):
         return bool(linked >= 0.75 * len(text) and len(text) > 15)
     return bool(node.tag in ("p", "li") and linked >= 0.9 * len(text) and not re.search(r"[.!?…]$", text))
+
+
+def is_right(node: HtmlElement, style: str) -> bool:
+    """Whether a block stands at the right margin."""
+    return "text-align:right" in style or (node.get("align") or "").lower() == "right"
 
 
 def _has(node: HtmlElement, *tags: str) -> bool:
     return next(node.iter(*tags), None) is not None
 
 
-def is_caption(node: HtmlElement, style: str) -> bool:
+def is_caption(node: HtmlElement, style: str, text: str) -> bool:
     """A short block with or right after a picture that is centred, all italics, or names a photographer."""
-    if node.tag not in ("p", "div", "td", "center"):
+    if len(text) > 320 or node.tag not in ("p", "div", "td", "center"):
         return False
-    text = text_of(node)
-    if not text or len(text) > 320 or node.find(".//p") is not None or not _beside_picture(node):
+    if node.find(".//p") is not None or not _beside_picture(node):
         return False
     if node.tag == "p" and re.search(r"\bimage\b", marks(node)):
         return True

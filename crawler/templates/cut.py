@@ -48,7 +48,7 @@ class Page:
     """One page, parsed once, from which templates cut."""
 
     def __init__(self, body: bytes | str, url: str, content_type: str = "") -> None:
-        source = body if isinstance(body, str) else decode(body, content_type)
+        source = body if isinstance(body, str) or _is_utf8(body) else decode(body, content_type)
         self.url = url
         self.size = len(source)
         self._tree = LexborHTMLParser(source[:MAX_CHARS])
@@ -71,6 +71,17 @@ class Page:
         for node in self.all(",".join((_HEAD, *filter(None, more)))):
             (above if node.tag in _HEAD_TAGS else below).append(node.html or "")
         return parse(f"<html><head>{''.join(above)}</head><body>{''.join(below)}</body></html>")
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether the parser, which takes UTF-8, may have the bytes as they are."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def part_text(page: Page, selector: str) -> str | None:

@@ -16,7 +16,6 @@ from typing import Any
 import trafilatura
 
 from crawler.extract import extract
-from crawler.extraction.links import site_of
 from crawler.templates import Learned, read
 from models.records import Extracted
 from models.text import words
