@@ -54,7 +54,7 @@ def typed_address(value: str) -> str:
     refused = refuse_social(text)
     if refused is not None:
         raise ConfigError(refused)
-    return text
+    return text if parts.path or parts.query or parts.fragment else text + "/"
 
 
 def _no_address(shown: str) -> ConfigError:

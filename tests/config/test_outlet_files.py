@@ -138,7 +138,7 @@ def test_a_foreign_list_becomes_outlets_by_site_and_says_what_it_leaves_out() ->
     assert [source.url for source in lam.sources] == [
         "https://songlam.example.vn/thoi-su.rss", "https://rss.songlam.example.vn/kinh-te.rss",
     ]  # fmt: skip
-    assert (mai.name, mai.homepage, mai.kind) == ("Báo Ban Mai", "https://banmai.example", OutletKind.PRESS)
+    assert (mai.name, mai.homepage, mai.kind) == ("Báo Ban Mai", "https://banmai.example/", OutletKind.PRESS)
     assert len(mai.sources) == 2 and mai.language == "vi" and plan.duplicates == 1
     assert [(source.outlet_id, source.url) for source in plan.added] == [
         ("cua-dong", "https://cuadong.example/kinh-te.rss")
@@ -175,13 +175,13 @@ def test_dangerous_or_broken_lists_are_refused(data: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "whole"),
     [
-        ("baovidu.vn", "https://baovidu.vn"),
+        ("baovidu.vn", "https://baovidu.vn/"),
         ("  www.baovidu.vn/rss  ", "https://www.baovidu.vn/rss"),
         ("//baovidu.vn/", "https://baovidu.vn/"),
         ("<http://baovidu.vn:8080/a?b=c>", "http://baovidu.vn:8080/a?b=c"),
-        ("localhost:8000", "https://localhost:8000"),
+        ("localhost:8000", "https://localhost:8000/"),
         ("127.0.0.1:80/rss", "https://127.0.0.1:80/rss"),
-        ("báo.vn", "https://báo.vn"),
+        ("báo.vn", "https://báo.vn/"),
     ],
 )
 def test_an_address_is_made_whole(typed: str, whole: str) -> None:
