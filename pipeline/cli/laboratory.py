@@ -25,12 +25,15 @@ def extract(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...")] = None,
     url: Annotated[str | None, typer.Option(help="Địa chỉ của trang / the page's address")] = None,
     manifest: Annotated[Path | None, typer.Option(help="TSV: tệp, địa chỉ / TSV: file, url")] = None,
+    learn: Annotated[
+        bool, typer.Option(help="Trang đầu của một báo dạy cách đọc trang sau / first pages of a site teach the later")
+    ] = True,
     config: ConfigFile = None,
 ) -> None:
     """Lấy nội dung bài từ trang HTML / What an HTML page says."""
     from pipeline.laboratory import commands
 
-    commands.extract(settings_of(config), files or [], url, manifest)
+    commands.extract(settings_of(config), files or [], url, manifest, learn)
 
 
 def tag(

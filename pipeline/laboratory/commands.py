@@ -78,17 +78,28 @@ def feed(settings: Settings, address: str) -> None:
         raise typer.Exit(1)
 
 
-def extract(settings: Settings, files: Sequence[Path], url: str | None, manifest: Path | None) -> None:
-    """What each page says, one object a file, in the order given."""
+def extract(settings: Settings, files: Sequence[Path], url: str | None, manifest: Path | None, learn: bool) -> None:
+    """What each page says, one object a file, in the order given. With ``learn`` the first pages of a site teach
+    how its later ones are read (crawler.templates)."""
     from crawler.extract import extract as extract_page
+    from crawler.extraction.links import site_of
     from crawler.rows import extracted_row
+    from crawler.templates import Learned, read
+
+    def read_page(body: bytes, address: str) -> Extracted:
+        if not learn:
+            return extract_page(body, address)
+        site = site_of(address)
+        extracted, known[site] = read(known.get(site, Learned()), body, address)
+        return extracted
 
     pairs, missing = _pages(files, url, manifest)
     bad = missing
+    known: dict[str, Learned] = {}
     with progress() as bars:
         for path, address in bars.track(pairs, description="extract"):
             try:
-                jsonl.write(extracted_row(extract_page(path.read_bytes(), address)))
+                jsonl.write(extracted_row(read_page(path.read_bytes(), address)))
             except OSError as err:
                 bad += 1
                 jsonl.write({"url": address, "file": str(path), "error": f"{err.strerror}"})
