@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from config.settings import Settings
-from models.records import Bilingual, FetchRequest
+from models.records import Bilingual, Extracted, FetchRequest
 from pipeline.console import both, complain, progress
 from pipeline.laboratory import jsonl
 from pipeline.laboratory.jsonl import Row
