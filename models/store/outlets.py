@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from models.addresses import address_key
 from models.records import Bilingual, Healthy, Language, Outlet, OutletKind, Source, SourceKind
 from models.rows import OutletRow, PendingDifference
 from models.store.base import Repository, columns
@@ -152,7 +153,16 @@ class Outlets(Repository):
             self.add_source(source, now)
 
     def add_source(self, source: Source, now: datetime) -> None:
-        """A new source of an outlet that exists. Conflict when the id is taken."""
+        """A new source of an outlet that exists. Conflict when the id is taken, or the address is a source's."""
+        place = address_key(source.url)
+        for id_, outlet_id, url in self._conn.execute(select(SourceTable.id, SourceTable.outlet_id, SourceTable.url)):
+            if id_ != source.id and address_key(url) == place:
+                raise Conflict(
+                    Bilingual(
+                        f"{source.url} đã là nguồn {id_} của {outlet_id}",
+                        f"{source.url} is the source {id_} of {outlet_id} already",
+                    )
+                )
         row = _desk_row(source.id, source_value(source), now)
         if self._insert_new(SourceTable, row, SourceTable.id) is None:
             raise _taken(source.id)

@@ -8,10 +8,12 @@ import typer
 
 from models.records import Bilingual
 from models.store import StoreError
+from pipeline.cli import outlet
 from pipeline.cli.common import ConfigFile, opened
 from pipeline.console import both, complain, note, stdout, table
 
 app = typer.Typer(no_args_is_help=True, help="Nguồn tin / Sources")
+outlet.register(app)
 SourceId = Annotated[str, typer.Argument(help="Mã nguồn / source id")]
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from config.errors import ConfigError
-from config.settings import Settings
+from config.outlet_yaml import outlet_yaml
+from config.outlets import load_outlets
+from config.settings import Settings, load_settings
 from models.records import Language, Outlet, OutletKind, Source, SourceKind
 from models.store import Store
 from pipeline.bootstrap import App
@@ -153,3 +159,76 @@ def test_an_address_already_known_says_who_has_it(app: App) -> None:
     assert found["known"]["outlet"] == "s" and "Báo S (s)" in found["known"]["en"]
     row = rows(found)["rss/home.rss"]
     assert not row["recommended"] and "source s-home of Báo S" in row["reason"]["en"]
+
+
+CLI = [sys.executable, "-m", "pipeline.cli", "sources"]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """The settings of an office with one outlet, which may ask 127.0.0.1."""
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "cu.yaml").write_text(outlet_yaml(KNOWN), "utf-8")
+    settings = {"data_dir": str(tmp_path / "data"), "sources_dir": str(tmp_path / "sources")}
+    settings |= {"allow_hosts": ["127.0.0.1"], "download_delay_s": 0.0, "fetch_timeout_s": 5}
+    path = tmp_path / "office.yaml"
+    path.write_text(yaml.safe_dump(settings), "utf-8")
+    return path
+
+
+def run(office: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [*CLI, *map(str, args), "--config", str(office)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+
+
+def test_from_the_console_look_add_export_and_load_again(office: Path, tmp_path: Path) -> None:
+    with sites.served(sites.with_feeds(datetime.now(UTC))) as base:
+        seen = run(office, "show", base, "--json")
+        assert seen.returncode == 0, seen.stderr
+        assert [row["recommended"] for row in json.loads(seen.stdout)["sources"]].count(True) == 2
+        unsure = run(office, "add", base, "--id", "song-moi")
+        assert unsure.returncode == 1 and "add --yes to save" in unsure.stderr
+        options = ("--yes", "--id", "song-moi", "--kind", "portal", "--country", "VN", "--own")
+        added = run(office, "add", base + "/rss/home.rss", *options)
+        assert added.returncode == 0 and "added song-moi with 2 sources" in added.stderr, added.stderr
+        again = run(office, "add", base, "--yes")
+    assert again.returncode == 2 and "Báo Sông Mới (song-moi), known already" in again.stderr
+    out = tmp_path / "out"
+    assert run(office, "export", "song-moi", "--to", out).returncode == 0
+    (outlet,) = load_outlets(out)
+    assert (outlet.id, outlet.name, outlet.kind, outlet.own) == ("song-moi", "Báo Sông Mới", OutletKind.PORTAL, True)
+    assert [source.id for source in outlet.sources] == ["song-moi-kinh-te", "song-moi-rss"]
+    # what was exported may stand among the office's files: it agrees with the store, nothing waits
+    (tmp_path / "sources" / "song-moi.yaml").write_bytes((out / "song-moi.yaml").read_bytes())
+    settings = load_settings(office, {})
+    store = Store.open(settings.database)
+    with store.begin() as tx:
+        tx.outlets.seed(load_outlets(tmp_path / "sources"), NOW)
+        assert tx.outlets.get("song-moi") == outlet and tx.outlets.pending() == ()
+        assert any(event.action == "outlet_add" for event in tx.audit.list())
+    store.close()
+    unknown = run(office, "export", "song-mo", "--to", out)
+    assert unknown.returncode == 2 and "song-moi?" in unknown.stderr
+
+
+def test_opml_goes_out_and_comes_in_from_the_console(office: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.opml"
+    assert run(office, "opml-export", file).returncode == 0
+    same = run(office, "opml-import", file)
+    assert same.returncode == 0 and "added 0 outlets, 0 sources; 1 duplicates skipped" in same.stderr
+    file.write_text(
+        '<opml version="2.0"><body><outline text="Báo Mới [/]" xmlUrl="https://moi.example/rss"/>'
+        '<outline text="Trang [x]" xmlUrl="https://facebook.com/a.rss"/></body></opml>'
+    )
+    tried = run(office, "opml-import", file, "--dry-run")
+    assert tried.returncode == 1 and "would add 1 outlets, 1 sources" in tried.stderr
+    assert "line 1" in tried.stderr and "does not watch people" in tried.stderr and "Trang [x]" in tried.stderr
+    assert "added 1 outlets" in run(office, "opml-import", file).stderr
+    assert "1 duplicates" in run(office, "opml-import", file).stderr
+    file.write_bytes(b'<!DOCTYPE a [<!ENTITY b "c">]><opml/>')
+    bad = run(office, "opml-import", file)
+    assert bad.returncode == 2 and "DOCTYPE" in bad.stderr and "Traceback" not in bad.stderr
+    gone = run(office, "opml-import", tmp_path / "khong-co.opml")
+    assert gone.returncode == 2 and "cannot read" in gone.stderr
+    social = run(office, "add", "facebook.com/bao", "--yes")
+    assert social.returncode == 2 and "không theo dõi cá nhân" in social.stderr and "watch people" in social.stderr
