@@ -137,7 +137,7 @@ def _summary(elements: list[HtmlElement], title: str) -> str:
     for piece in _pieces(elements):
         if len(piece) < max(MIN_SUMMARY, len(best) + 1) or piece in title:
             continue
-        said = words(piece)
-        if len(said) >= 8 and (not heading or len(heading & set(said)) < 0.8 * len(set(said))):
+        said = {word for word in words(piece) if not word.isdigit()}
+        if len(said) >= 8 and len(heading & said) < 0.8 * len(said):
             best = piece
     return plain(best)[:2000]
