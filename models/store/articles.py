@@ -14,7 +14,7 @@ from sqlalchemy import exists, func, insert, select, update
 from models.records import Article, Bilingual, DateFrom, Extracted
 from models.rows import ArticleRow, EntryRow, Saved, VersionRow
 from models.search.index import SearchIndex
-from models.store.base import Repository, chunks, columns
+from models.store.base import Repository, chunks, columns, plain
 from models.store.errors import NotFound
 from models.store.values import article_value, article_values
 from models.tables import AlertTable, ArticleTable, JudgementTable, VersionTable
@@ -132,7 +132,7 @@ class Articles(Repository):
         self, article_id: int, version: int, extracted: Extracted, wording: str, now: datetime
     ) -> None:
         self._conn.execute(
-            insert(VersionTable).values(
+            insert(plain(VersionTable)).values(
                 article_id=article_id,
                 version=version,
                 title=extracted.title,

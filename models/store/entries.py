@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, literal_column, or_, select, update
 from models.addresses import address_key
 from models.records import Entry
 from models.rows import EntryRow
-from models.store.base import Repository, columns
+from models.store.base import Repository, columns, plain
 from models.tables import EntryEventTable, EntryTable, SourceTable
 
 ROW = (
@@ -162,13 +162,13 @@ class Entries(Repository):
     def _event(self, entry_id: int, counter: str, detail: str, now: datetime, *, final: bool) -> None:
         source = select(EntryTable.source_id).where(EntryTable.id == entry_id).scalar_subquery()
         self._conn.execute(
-            insert(EntryEventTable).values(
+            insert(plain(EntryEventTable)).values(
                 at=now, entry_id=entry_id, source_id=source, counter=counter, detail=detail, final=final
             )
         )
 
     def _set(self, entry_id: int, **values: Any) -> None:
-        self._conn.execute(update(EntryTable).where(EntryTable.id == entry_id).values(**values))
+        self._conn.execute(update(plain(EntryTable)).where(EntryTable.id == entry_id).values(**values))
 
     @staticmethod
     def _rows() -> Any:
