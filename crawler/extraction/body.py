@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -35,7 +36,14 @@ _DATELINE = re.compile(
     re.I,
 )
 _PICTURE = ("img", "amp-img", "picture")
+_WEIGHED = frozenset("p li ul ol div section table dl blockquote h2 h3 h4 td center".split())
 _EMPHASIS = frozenset({"b", "i", "em", "strong", "span"})
+
+
+@lru_cache(maxsize=8192)
+def is_noise(names: str) -> bool:
+    """Whether an element so named holds no text of the article."""
+    return _NOISE.search(names) is not None
 
 
 def paragraphs(root: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
@@ -83,7 +91,7 @@ def _with_twins(container: HtmlElement) -> HtmlElement:
             continue
         shape = _shape(child)
         twins = [node for node in parent if node is not child and is_element(node) and _shape(node) == shape]
-        if any(not _NOISE.search(marks(node)) and _prose(node) >= 80 for node in twins):
+        if any(not is_noise(marks(node)) and _prose(node) >= 80 for node in twins):
             container = parent
         child = parent
     return container
@@ -100,7 +108,7 @@ def _prose(node: HtmlElement) -> float:
 
 def _noisy_above(node: HtmlElement) -> bool:
     for level, above in enumerate((node, *ancestors(node))):
-        if above.tag in ("footer", "nav", "aside", "figure", "figcaption") or _NOISE.search(marks(above)):
+        if above.tag in ("footer", "nav", "aside", "figure", "figcaption") or is_noise(marks(above)):
             return True
         if level >= 5:
             return False
@@ -132,7 +140,7 @@ def _walk(node: HtmlElement, found: list[tuple[str, str]], depth: int) -> None:
             continue
         if child.tag == "br":
             run.append("\n\n")
-        elif child.tag in BLOCK or _has_block(child):
+        elif child.tag in BLOCK or (len(child) and _has_block(child)):
             flush()
             if not skipped(child):
                 if child.tag in ("tr",):
@@ -172,8 +180,10 @@ def skipped(node: HtmlElement) -> bool:
         "display:none" in style or "hidden" in attributes or attributes.get("aria-hidden") == "true"
     ):
         return True
-    if attributes and _NOISE.search(marks(node)):
+    if attributes and is_noise(marks(node)):
         return True
+    if node.tag not in _WEIGHED:
+        return is_right(node, style) and len(text_of(node)) < 80
     text = text_of(node)
     if not text:
         return node.tag == "table" and node.find(".//img") is not None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.dates import plausible, read_date
+from crawler.dates import plausible
+from crawler.dates import read_date as read_date_afresh
 from crawler.extraction.metadata import ARTICLE_TYPES, types
 from crawler.extraction.tree import is_element, marks, text_of
 from crawler.url_dates import date_in_url
@@ -27,6 +29,8 @@ _PUBLISHED = (
     "article:published", "og:published_time", "parsely-pub-date", "dc.created", "dc.date.created", "dcterms.date",
     "dcterms.created", "article:create_time",
 )  # fmt: skip
+
+read_date = lru_cache(maxsize=512)(read_date_afresh)  # a page gives the same time in several places
 
 
 def published_at(

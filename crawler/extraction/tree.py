@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import html
 from lxml.etree import ParserError, XMLSyntaxError
@@ -11,6 +12,7 @@ from lxml.html import HtmlElement
 
 MAX_CHARS = 6_000_000
 MAX_DEPTH = 150
+MAX_MARKS = 1000  # characters of class, id and role that are looked at
 BLOCK = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
@@ -22,6 +24,7 @@ _NOT_XML = re.compile(
     r"|&#(?:x0*1?[\da-f](?![\da-f])|0*(?:[12]?\d|3[01]|6553[45])(?!\d)|x0*(?:d[89a-f][\da-f]{2}|fff[ef])(?![\da-f]));?",
     re.I,
 )
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DROPPED = frozenset("script style noscript template iframe svg button select input textarea object embed".split())
 _JUNK = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 # white space and junk other than a single blank: one look at a text that mostly needs no change
@@ -32,7 +35,12 @@ def safe(text: str) -> str:
     """A page's source without what a parser chokes on: control characters, endless tags, an XML declaration."""
     source = _NOT_XML.sub(" ", text[:MAX_CHARS])
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
-    return _ENDLESS_TAG.sub("", source)
+    return _ENDLESS_TAG.sub("", source) if len(source) > 50_000 else source
+
+
+def storable(text: str) -> str:
+    """A text without what a tree cannot hold."""
+    return _NO_TEXT.sub(" ", text)
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -70,13 +78,18 @@ def is_calm(root: HtmlElement) -> bool:
 
 def marks(node: HtmlElement) -> str:
     """Class, id and role of an element as lowercase words: ``boxRelated-news`` → ``box related news``."""
-    raw = " ".join((node.get("class") or "", node.get("id") or "", node.get("role") or ""))
+    get = node.get
+    return _spelled(f"{get('class') or ''} {get('id') or ''} {get('role') or ''}"[:MAX_MARKS])
+
+
+@lru_cache(maxsize=8192)
+def _spelled(raw: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", raw).lower())
 
 
 def text_of(node: HtmlElement) -> str:
     """The element's text on one line, words split across tags kept whole."""
-    return tidy(str(node.text_content()))
+    return tidy(str(node.text_content()) if len(node) else node.text or "")
 
 
 def tidy(text: str) -> str:
@@ -86,7 +99,7 @@ def tidy(text: str) -> str:
 
 def link_chars(node: HtmlElement) -> int:
     """How many characters of an element's text are inside links."""
-    return sum(len(text_of(a)) for a in node.iter("a"))
+    return sum(len(text_of(a)) for a in node.iter("a")) if len(node) or node.tag == "a" else 0
 
 
 def ancestors(node: HtmlElement) -> Iterator[HtmlElement]:

@@ -6,17 +6,19 @@ few kilobytes instead of hundreds.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from crawler.addresses import canonical_url
 from crawler.extraction import metadata, times
 from crawler.extraction.body import body_lines, with_lead
-from crawler.extraction.tree import MAX_CHARS, drop_scripts, parse, text_of
+from crawler.extraction.tree import MAX_CHARS, drop_scripts, parse, storable, tidy
 from crawler.markup import decode, plain
 from models.records import Extracted, PageKind
 from models.text import language_of, nfc
@@ -24,6 +26,8 @@ from models.text import language_of, nfc
 ENOUGH = 280  # characters of body; a shorter article is read in full
 _HEAD = 'title,meta,link[rel="canonical"],script[type*="ld+json"],h1,[itemprop="datePublished"]'
 
+_HEAD_ATTRIBUTES = ("property", "name", "itemprop", "content", "rel", "href", "type")
+_SAYS_UTF8 = re.compile(rb"charset\s*=\s*[\"']?utf-?8", re.I)
 _HEAD_TAGS = frozenset({"title", "meta", "link", "script"})
 
 
@@ -66,29 +70,32 @@ class Page:
     def head(self, *more: str) -> HtmlElement | None:
         """A small page of what says title and time: the head's elements, then headings and the parts named, in
         the order of the page."""
-        above: list[str] = []
+        above: list[LexborNode] = []
         below: list[str] = []
         for node in self.all(",".join((_HEAD, *filter(None, more)))):
-            (above if node.tag in _HEAD_TAGS else below).append(node.html or "")
-        return parse(f"<html><head>{''.join(above)}</head><body>{''.join(below)}</body></html>")
+            if node.tag in _HEAD_TAGS:
+                above.append(node)
+            else:
+                below.append(node.html or "")
+        root = parse(f"<html><head></head><body>{''.join(below)}</body></html>")
+        head = None if root is None else root.find("head")
+        if head is not None:
+            for node in above:
+                given = node.attributes
+                kept = {name: storable(given[name] or "") for name in _HEAD_ATTRIBUTES if name in given}
+                etree.SubElement(head, node.tag, kept).text = storable(node.text()) or None
+        return root
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether the parser, which takes UTF-8, may have the bytes as they are."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    """Whether the page says it is UTF-8, which the parser takes as it is. Parts with broken characters are in doubt."""
+    return _SAYS_UTF8.search(body, 0, 2048) is not None and not body.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 def part_text(page: Page, selector: str) -> str | None:
     """The text of a part on one line, None where the page has none."""
     node = page.first(selector)
-    root = None if node is None else parse(node.html or "")
-    return None if root is None else text_of(root) or None
+    return None if node is None else tidy(node.text()) or None
 
 
 def lines_of(node: LexborNode, title: str) -> tuple[list[str], HtmlElement | None]:
@@ -132,6 +139,8 @@ def read_by(
     lines = with_lead(lines, part_text(page, template.lead), title)
     published, date_from = times.published_at(small, meta, ld, page.url, title, now)
     text = nfc("\n".join(lines))
+    if "\ufffd" in text or "\ufffd" in title:
+        return Doubt("broken_characters")
     return Extracted(
         url=page.url,
         canonical_url=canonical_url(page.url, str(declared) or None),

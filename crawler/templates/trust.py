@@ -15,7 +15,7 @@ ENOUGH = 3  # agreeing pages before a part is believed
 MOST = 60  # agreements counted; more would make a changed page costly to unlearn
 LAYOUTS = 6  # of one outlet: articles, long reads, videos, and candidates for them
 PARTS = 6
-CHECK_NEW, CHECK_KNOWN = 8, 128  # one page in so many is read in full again, at first and later
+CHECKS = ((4 * ENOUGH, 8), (MOST + 1, 128))  # below so many agreements, one page in so many is read in full again
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _confirmed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 def sampled(layout: Layout, url: str) -> bool:
     """Whether this page is read in full although the layout is trusted: a fixed share of addresses, larger while
     the layout is new."""
-    every = CHECK_NEW if layout.body.agreed < 4 * ENOUGH else CHECK_KNOWN
+    every = next(share for below, share in CHECKS if layout.body.agreed < below)
     return zlib.crc32(url.encode()) % every == 0
 
 
