@@ -157,7 +157,9 @@ def _common_name(rows: Sequence[Row]) -> str:
         if len(set(words)) > 1:
             break
         shared.append(words[0])
-    name = " ".join(shared).strip(" -–—|:·»>/")
+    while shared and not re.search(r"\w", shared[-1]):
+        shared.pop()
+    name = " ".join(shared).rstrip(" -–—|:·»")
     return name if len(name) >= 3 else site_of(rows[0].homepage)
 
 

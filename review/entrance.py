@@ -7,6 +7,7 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import Depends
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route
 
@@ -19,6 +20,8 @@ from review.words import Words
 
 MAX_FORM_BYTES = 300_000
 MAX_FIELDS = 500
+UPLOADS = frozenset({"opml_import"})  # the routes that take a file
+MAX_UPLOAD_BYTES = 3_100_000
 # What somebody with a one-time password can reach: changing it, or leaving.
 WHILE_CHANGING = frozenset({"password", "password_post", "sign_out", "set_language"})
 
@@ -53,7 +56,8 @@ async def enter(request: Request, visit: Annotated[Visit, Depends(admit)]) -> Vi
     """The visit with what was posted; a change that another site could have caused is refused."""
     if request.method != "POST":
         return visit
-    posted = await _read(request)
+    upload = request.scope["route"].name in UPLOADS
+    posted = await (_read_upload(request) if upload else _read(request))
     # A browser that says where a request comes from must say it is from here.
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Refused(403, STALE_FORM)
@@ -75,6 +79,22 @@ async def _read(request: Request) -> Posted:
         return Posted(parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError as err:  # not UTF-8, or too many fields
         raise Refused(400, STALE_FORM) from err
+
+
+async def _read_upload(request: Request) -> Posted:
+    """A form with at most one file, which the browser sends as multipart; bounded by its declared length."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise Refused(415, STALE_FORM)
+    length = request.headers.get("content-length", "")
+    if not length.isdigit() or int(length) > MAX_UPLOAD_BYTES:
+        raise Refused(413, TOO_LARGE)
+    try:
+        async with request.form(max_files=1, max_fields=20) as form:
+            fields = {name: [value] for name, value in form.items() if isinstance(value, str)}
+            files = {name: await value.read() for name, value in form.items() if not isinstance(value, str)}
+    except HTTPException as err:  # no multipart after all, or more parts than a form of ours has
+        raise Refused(400, STALE_FORM) from err
+    return Posted(fields, files)
 
 
 Here = Annotated[Visit, Depends(enter)]  # the one argument of every page function

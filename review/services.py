@@ -35,8 +35,11 @@ class Services(Protocol):
     def preview(self, url: str) -> int:
         """Queue a look at an address an administrator wants to add; returns the job's id.
 
-        The finished job's summary: ``{"outlet": {"name", "homepage", "language"}, "sources": [{"url", "kind",
-        "language", "entries", "titles", "problem", "detail"}]}``.
+        The finished job's summary: ``{"outlet": {"id", "name", "homepage", "language", "kind", "country"},
+        "known": None or {"outlet", "name", "vi", "en"}, "sources": [{"id", "url", "kind", "found", "language",
+        "entries", "newest", "titles", "problem", "detail", "recommended", "reason": {"vi", "en"}}], "articles":
+        [{"url", "title", "stored", "problem": None or {"vi", "en"}, and of a page that was read "lead",
+        "published_at", "date_from", "kind", "method", "language", "characters"}], "not_articles": number}``.
         """
         ...
 

@@ -62,8 +62,13 @@ def whole_number(text: str) -> int | None:
 class Posted:
     """The fields of a posted form. Absent fields read as empty, never as an error of ours."""
 
-    def __init__(self, fields: Mapping[str, list[str]]):
+    def __init__(self, fields: Mapping[str, list[str]], files: Mapping[str, bytes] | None = None):
         self._fields = fields
+        self._files = files or {}
+
+    def file(self, name: str) -> bytes:
+        """The content of an uploaded file; empty where none came."""
+        return self._files.get(name, b"")
 
     def text(self, name: str, limit: int = 10_000) -> str:
         """The field's last value in NFC, trimmed, at most ``limit`` code points, without NUL (PostgreSQL refuses

@@ -11,6 +11,7 @@ from review.pages import (
     jobs,
     labels,
     models,
+    outlet_files,
     outlets,
     queue,
     references,
@@ -27,6 +28,6 @@ ROUTERS = tuple(
     page.router
     for page in (
         about, account, today, queue, alerts, articles, search, stories, topics, references, sources, outlets,
-        labels, models, digests, users, jobs, audit, settings, v1,
+        outlet_files, labels, models, digests, users, jobs, audit, settings, v1,
     )
 )  # fmt: skip

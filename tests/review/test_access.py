@@ -30,6 +30,7 @@ def address(route: Route, office: Office) -> str:
         "job_id:int": 1,
         "reference_id": "harbour_ships_october",
         "source_id": "ban_mai_feed",
+        "outlet_id": "ban_mai",
         "week": "2026-W47",
         "name": "topics",
         "version": "m1",
