@@ -25,7 +25,12 @@ FRAME = struct.Struct(">II")  # lengths in bytes of the JSON head and of the bod
 
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """How politely, how long and how much. Sizes in bytes, times in seconds."""
+    """How politely, how long and how much. Sizes in bytes, times in seconds.
+
+    ``delay_s`` or the Crawl-delay of robots.txt is kept between two pages of a host, whichever is longer, the latter
+    up to ``max_crawl_delay_s``. A host with a Crawl-delay gives its turn up after ``turn_s``; its other pages come
+    back as ``crawl_delay``, not asked for.
+    """
 
     user_agent: str = "DoiChieu/0.1 (media monitoring; respects robots.txt)"
     timeout_s: float = 20.0
@@ -34,11 +39,13 @@ class FetchOptions:
     allow_hosts: tuple[str, ...] = ()
     max_hosts_at_once: int = 32
     max_redirects: int = 8
+    max_crawl_delay_s: float = 60.0
+    turn_s: float = 600.0
 
     @property
     def stall_s(self) -> float:
         """Longer than the slowest polite request may take: the child is stopped if nothing comes for so long."""
-        return (self.timeout_s + self.delay_s) * (self.max_redirects + 2) + 60.0
+        return (self.timeout_s + self.delay_s) * (self.max_redirects + 2) + self.max_crawl_delay_s + 60.0
 
 
 def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -40,9 +40,14 @@ class BrokenEncoding(IgnoreRequest):
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Resolves names, and refuses a name that leads to a private address (DNS rebinding included)."""
+    """Resolves names, and refuses a name that leads to a private address.
+
+    The address that was checked is the one connected to, so a name that changes its answer gains nothing.
+    Twisted makes every refusal a failed lookup: ``refused`` keeps the names, that they can be told apart.
+    """
 
     allow_hosts: Collection[str] = ()
+    refused: ClassVar[set[str]] = set()
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
         found = super().getHostByName(name, timeout)
@@ -53,6 +58,7 @@ class PublicResolver(CachingThreadedResolver):
         listed = {entry.rsplit(":", 1)[0] if entry.count(":") == 1 else entry for entry in self.allow_hosts}
         if name in listed or is_public_ip(address):
             return address
+        self.refused.add(name)
         raise DNSLookupError(f"private address: {name} is {address}")
 
 
@@ -98,6 +104,15 @@ def _gzip_ends(body: bytes) -> bool:
     return unpacker.eof
 
 
+def crawl_delay(rules: RobotParser | None, user_agent: str) -> float:
+    """The seconds between two pages that robots.txt asks of us; 0 where it asks for none."""
+    try:
+        asked = None if rules is None else rules.rp.crawl_delay(user_agent)  # type: ignore[attr-defined]
+    except (AttributeError, ValueError, OverflowError):  # another parser than Scrapy's default, or no number
+        return 0.0
+    return max(0.0, float(asked or 0.0))
+
+
 class Robots(RobotsTxtMiddleware):
     """robots.txt by RFC 9309: asked once a site; missing (4xx) allows all; a server error allows nothing.
 
@@ -120,6 +135,7 @@ class Robots(RobotsTxtMiddleware):
         known = self._known[site]
         if isinstance(known, Exception):
             raise known.with_traceback(None)
+        request.meta["crawl_delay"] = crawl_delay(known, self._default_useragent)
         return known
 
     async def _ask(self, site: str) -> RobotParser | Exception | None:

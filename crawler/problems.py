@@ -24,6 +24,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "robots.txt của báo bị lỗi máy chủ; theo quy tắc phải chờ",
         "the outlet's robots.txt has a server error; the rules say to wait",
     ),
+    "crawl_delay": (
+        "báo yêu cầu đọc chậm (Crawl-delay); bài còn lại chờ lượt sau",
+        "the outlet asks for slow reading (Crawl-delay); the other pages wait for the next pass",
+    ),
     "truncated": ("trang bị cắt giữa chừng", "the page was cut off"),
     "private_address": ("địa chỉ nội bộ, bị từ chối", "a private address, refused"),
     "redirect_loop": ("chuyển hướng vòng quanh", "redirects in a loop"),

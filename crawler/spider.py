@@ -15,6 +15,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ SHORT_WAIT_S = 15.0  # a Retry-After up to this is waited out; a longer one ends
 SILENT_TRIES = 3  # a host that gives no answer so often in a row is left for the next pass
 FRAMES_WAITING = 400  # pages held while the parent is busy; beyond, the child waits too
 _SILENT = frozenset({"timeout", "dns", "unreachable", "tls", "robots_unavailable"})
+_NOT_ASKED = frozenset({"robots_blocked", "private_address", "bad_url"})
 
 
 class PageSpider(Spider):
@@ -46,6 +48,8 @@ class PageSpider(Spider):
         super().__init__(**kwargs)
         self.rows: list[dict[str, Any]] = job["requests"]
         self.out = out
+        self.longest_delay_s = float(job["options"]["max_crawl_delay_s"])
+        self.turn_ends = time.monotonic() + float(job["options"]["turn_s"])
         self.waiting: dict[str, deque[int]] = defaultdict(deque)
         self.silent: dict[str, int] = defaultdict(int)
         for index, row in enumerate(self.rows):
@@ -67,7 +71,7 @@ class PageSpider(Spider):
                 headers["If-None-Match"] = row["etag"]
             if row["last_modified"]:
                 headers["If-Modified-Since"] = row["last_modified"]
-            meta = {"index": index, "host": host}
+            meta: dict[str, Any] = {"index": index, "host": host}
             try:
                 request = Request(
                     row["url"], headers=headers, meta=meta, callback=self.page, errback=self.failed, dont_filter=True
@@ -78,10 +82,15 @@ class PageSpider(Spider):
             return [request]
         return []
 
-    def _leave(self, host: str, problem: str, after: float | None) -> None:
+    def _leave(
+        self,
+        host: str,
+        problem: str,
+        after: float | None,
+        detail: str = "not asked for: the host answered no earlier request of this pass",
+    ) -> None:
         """Report what is left of a host without asking for it."""
         for index in self.waiting[host]:
-            detail = "not asked for: the host answered no earlier request of this pass"
             self.out.report(index, self.rows[index]["url"], problem=problem, detail=detail, retry_after=after)
         self.waiting[host].clear()
 
@@ -97,7 +106,7 @@ class PageSpider(Spider):
             status=status,
             body=response.body if problem is None else b"",
             problem=problem,
-            detail=f"HTTP {status}" if problem else "",
+            detail=f"HTTP {status}" if problem else self._too_slow(response),
             content_type=header(response, "Content-Type") or "",
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
@@ -110,17 +119,39 @@ class PageSpider(Spider):
                 self._leave(host, str(problem), after)
             else:
                 await asyncio.sleep(after)
+        await self._crawl_delay(host, response.meta)
         for request in self._next(host):
             yield request
+
+    def _too_slow(self, response: Response) -> str:
+        """Says so where robots.txt asks for more patience than we have."""
+        asked = response.meta.get("crawl_delay", 0.0)
+        if asked <= self.longest_delay_s:
+            return ""
+        return f"robots.txt: Crawl-delay {asked:g} s; {self.longest_delay_s:g} s are kept"
+
+    async def _crawl_delay(self, host: str, meta: dict[str, Any]) -> None:
+        """Wait as robots.txt asks before the host's next page; where the turn would end first, leave the rest."""
+        wait = min(float(meta.get("crawl_delay", 0.0)), self.longest_delay_s)
+        if wait == 0 or not self.waiting[host]:
+            return
+        if time.monotonic() + wait > self.turn_ends:
+            self._leave(host, "crawl_delay", None, f"not asked for in this pass: Crawl-delay {wait:g} s")
+        else:
+            await asyncio.sleep(wait)
 
     async def failed(self, failure: Failure) -> AsyncIterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
         host, problem = request.meta["host"], name_of(failure.value)
         detail = str(failure.value)[:300]
+        if problem == "dns" and detail.rstrip(".").rpartition(" ")[2] in PublicResolver.refused:
+            problem, detail = "private_address", f"the name leads to a private address: {detail}"[:300]
         self.out.report(request.meta["index"], request.url, problem=problem, detail=detail)
         self.silent[host] = self.silent[host] + 1 if problem in _SILENT else 0
         if self.silent[host] >= SILENT_TRIES:
             self._leave(host, problem, None)
+        if problem not in _NOT_ASKED:
+            await self._crawl_delay(host, request.meta)
         for following in self._next(host):
             yield following
 

@@ -29,7 +29,7 @@ FINAL = frozenset(
 )
 
 # Problems of the host or of ourselves rather than of the page: such pages are given many more tries.
-NOT_ITS_FAULT = frozenset({"http_429", "robots_unavailable", "crawler_died", "dns", "unreachable"})
+NOT_ITS_FAULT = frozenset({"http_429", "robots_unavailable", "crawler_died", "dns", "unreachable", "crawl_delay"})
 PATIENCE = 10
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from crawler.addresses import check_public, is_public_ip
 from crawler.fetch import FetchOptions, fetch
 from crawler.problems import words
 from models.records import FetchRequest, Page
@@ -109,6 +112,45 @@ def test_the_delay_is_kept() -> None:
         got([f"{site.base}/page/{n}" for n in range(3)], FetchOptions(delay_s=0.6, allow_hosts=("127.0.0.1",)))
         times = [at for _, at in site.asked]
         assert min(b - a for a, b in itertools.pairwise(times)) >= 0.25  # Scrapy varies it by half
+
+
+def test_the_crawl_delay_of_robots_is_kept() -> None:
+    with FaultySite((200, "User-agent: *\nCrawl-delay: 0.7\nDisallow: /closed\n")) as site:
+        closed = [f"{site.base}/closed/{n}" for n in range(20)]
+        got([*closed, *(f"{site.base}/page/{n}" for n in range(3))])
+        times = [at for path, at in site.asked if path.startswith("/page")]
+        assert min(b - a for a, b in itertools.pairwise(times)) >= 0.65
+        assert times[-1] - times[0] < 6, "pages that were never asked for need no pause"
+
+
+def test_a_crawl_delay_beyond_the_cap_is_said() -> None:
+    with FaultySite((200, "User-agent: *\nCrawl-delay: 86400\n")) as site:
+        options = replace(OPTIONS, max_crawl_delay_s=0.2)
+        pages = got([f"{site.base}/page/{n}" for n in range(3)], options)
+        assert {(page.problem, page.detail) for page in pages.values()} == {
+            (None, "robots.txt: Crawl-delay 86400 s; 0.2 s are kept")
+        }
+
+
+def test_a_slow_host_gives_up_its_turn_and_loses_nothing() -> None:
+    with FaultySite((200, "User-agent: *\nCrawl-delay: 5\n")) as site, FaultySite() as other:
+        begun = time.monotonic()
+        urls = [*(f"{site.base}/page/{n}" for n in range(50)), f"{other.base}/page"]
+        pages = got(urls, replace(OPTIONS, turn_s=3.0))
+        assert time.monotonic() - begun < 20
+        assert pages[f"{site.base}/page/0"].problem is None and pages[f"{other.base}/page"].problem is None
+        assert {pages[url].problem for url in urls[1:50]} == {"crawl_delay"}
+
+
+def test_a_name_that_leads_to_a_private_address_is_refused() -> None:
+    name = socket.gethostname()
+    try:
+        address = socket.gethostbyname(name)
+    except OSError:
+        pytest.skip("this machine's own name does not resolve")
+    if is_public_ip(address) or check_public(f"http://{name}/") is not None:
+        pytest.skip("this machine's own name does not lead to a private address")
+    assert got([f"http://{name}:9/"], FetchOptions(delay_s=0))[f"http://{name}:9/"].problem == "private_address"
 
 
 @pytest.mark.parametrize(
