@@ -16,6 +16,9 @@ MAX_SOURCE = 400_000  # characters of markup of one field that are read
 _DATES = (
     ("pubdate",), ("published",), ("issued",), ("date",), ("created",), ("updated",), ("modified",), ("lastmod",),
 )  # fmt: skip
+_BREAK = re.compile(r"[\t\r\n]+")
+_SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,30}):", re.I)
 _HOURS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
@@ -72,15 +75,15 @@ def period_of(document: Document) -> float | None:
 
 
 def _first_text(fields: list[Field]) -> str:
-    return next((text for one in fields if (text := one.text.strip()) and plain(text[:2000])), "")
+    return next((text for one in fields if (text := one.text.strip()) and ("<" not in text or plain(text[:2000]))), "")
 
 
 def _address(text: str) -> str:
     """An address without the blanks around and the line breaks in it; empty if it is none a page has."""
-    value = re.sub(r"[\t\r\n]+", "", re.sub(r"<!\[CDATA\[|\]\]>", "", text)).strip(" \u00a0\u3000\"'")
+    value = _BREAK.sub("", _SECTION.sub("", text)).strip(" \u00a0\u3000\"'")
     if not value or value.startswith("#") or "<" in value:
         return ""
-    scheme = re.match(r"([a-z][a-z0-9+.-]*):", value, re.I)
+    scheme = _SCHEME.match(value)
     return "" if scheme is not None and scheme[1].lower() not in ("http", "https") else value
 
 

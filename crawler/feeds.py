@@ -100,5 +100,5 @@ def _json_draft(item: object, base: str) -> Draft:
 def _text(value: Any) -> str:
     """A JSON value that should be text: numbers are, containers are not."""
     if isinstance(value, str):
-        return value.strip()
+        return _CONTROL.sub("", value).strip()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30 else ""

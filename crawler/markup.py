@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from functools import lru_cache
 
 from models.text import nfc
 
@@ -29,7 +30,6 @@ _NAMES = (
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:[\s/][^<>]{{0,4000}})?>|<!--[^<>]{{0,2000}}-->|<!\[CDATA\[|\]\]>", re.I)
 _CUT_TAG = re.compile(rf"</?(?:{_NAMES})(?:[\s/][^<>]{{0,4000}})?$", re.I)  # a summary cut within a tag
 _BREAKS = re.compile(r"</?(?:p|br|div|li|h[1-6]|td|th|tr|dd|dt|blockquote|figure|figcaption)\b[^<>]{0,4000}>", re.I)
-_SPACE = re.compile(r"\s+")
 _JUNK = re.compile(
     "[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
 )
@@ -113,14 +113,20 @@ def plain(fragment: str | None) -> str:
         text = unescaped
     if "<" in text:
         text = without(without(text, "script"), "style")
-        text = _CUT_TAG.sub("", _TAG.sub("", _BREAKS.sub(" ", text)))
-    return nfc(_SPACE.sub(" ", _JUNK.sub("", text)).strip())
+        text = _TAG.sub("", _BREAKS.sub(" ", text))
+        if text.rfind("<") > text.rfind(">"):
+            text = _CUT_TAG.sub("", text)
+    return nfc(" ".join(_JUNK.sub("", text).split()))
+
+
+@lru_cache(maxsize=16)
+def _element(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(rf"<{name}(?=[\s>/])", re.I), re.compile(rf"</{name}\s*>", re.I)
 
 
 def without(text: str, name: str) -> str:
     """Without the elements of a name and all in them; an unclosed one goes to the end. Linear."""
-    opening = re.compile(rf"<{name}(?=[\s>/])", re.I)
-    closing = re.compile(rf"</{name}\s*>", re.I)
+    opening, closing = _element(name)
     kept: list[str] = []
     position = 0
     while (start := opening.search(text, position)) is not None:
