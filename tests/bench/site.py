@@ -132,7 +132,7 @@ def listing(outlet: int, pages: int, base: str) -> bytes:
     """The outlet's sitemap or feed, all pages in it."""
     rows = []
     for number in range(pages):
-        title, lead, _, at = text_of(outlet, number)
+        title, _lead, _text, at = text_of(outlet, number)
         url = base + path_of(outlet, number)
         if layout(outlet).feed:
             when = format_datetime(at)

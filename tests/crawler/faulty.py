@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 
@@ -15,10 +16,14 @@ WHOLE_GZIP = gzip.compress(PAGE * 50)
 
 
 class FaultySite:
-    """Serves on a free port of 127.0.0.1; ``asked`` holds (path, monotonic time) of every request."""
+    """Serves on a free port of 127.0.0.1; ``asked`` holds (path, monotonic time) of every request.
+
+    ``routes`` maps a path to (content type, body) and goes before the faults; a body is given with an ETag of its own.
+    """
 
     def __init__(self, robots: tuple[int, str] = (404, "")) -> None:
         self.robots = robots
+        self.routes: dict[str, tuple[str, bytes]] = {}
         self.asked: list[tuple[str, float]] = []
         self.agents: set[str] = set()
         self.at_once = 0
@@ -80,7 +85,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         name = self.path.strip("/").partition("/")[0]
-        if name == "robots.txt":
+        if self.path in self.site.routes:
+            kind, body = self.site.routes[self.path]
+            etag = f'"{zlib.crc32(body)}"'
+            if self.headers["If-None-Match"] == etag:
+                self._send(304)
+            else:
+                self._send(200, body, Content_Type=kind, ETag=etag)
+        elif name == "robots.txt":
             self._send(self.site.robots[0], self.site.robots[1].encode())
         elif name == "conditional":
             if self.headers["If-None-Match"] == '"v1"' and self.headers["If-Modified-Since"]:
