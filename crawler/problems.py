@@ -40,6 +40,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_a_feed": ("không phải nguồn tin đọc được", "not a feed that could be read"),
     "not_a_sitemap": ("không phải sitemap đọc được", "not a sitemap that could be read"),
     "empty": ("không có nội dung", "no content"),
+    "sitemap_index": (
+        "là mục lục của các sitemap khác; hãy chọn một trong số đó",
+        "an index of other sitemaps; choose one of those",
+    ),
     "is_article": ("là một bài, không phải trang danh sách", "an article, not a listing"),
     "no_links": ("không thấy liên kết bài nào", "no article links were found"),
     "crawler_died": ("tiến trình tải bị dừng; sẽ thử lại", "the fetching process stopped; will be tried again"),

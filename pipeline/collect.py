@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from crawler.dates import refines
 from crawler.fetch import fetch
-from crawler.poll import read_source
+from crawler.poll import read_source, source_problem
 from models.records import DateFrom, Extracted, FetchRequest, Page, PageKind
 from models.rows import EntryRow, PollState
 from pipeline.bootstrap import App
@@ -78,7 +78,7 @@ def poll(app: App, meter: Meter, only: Collection[str] | None = None) -> tuple[i
 def _record_poll(app: App, state: PollState, page: Page) -> tuple[str | None, int]:
     now = app.clock()
     read = None if page.problem else read_source(page, state.source.kind, now)
-    problem = page.problem if read is None else read.problem
+    problem = page.problem if read is None else source_problem(read)
     entries = () if read is None else read.entries
     not_modified = problem == "not_modified"
     with app.store.begin() as tx:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.poll import read_source, source_problem
 from crawler.reading import FeedRead
 from crawler.sitemaps import read_sitemap
+from models.records import FetchRequest, Page, SourceKind
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 NEWS = (
@@ -56,6 +58,23 @@ def test_an_index_names_its_children_newest_first() -> None:
     )
     assert read.children == ("https://bao.vn/s2.xml.gz", "https://bao.vn/s1.xml", "https://bao.vn/s3.xml")
     assert (read.entries, read.problem) == ((), None)
+
+
+def polled(body: str) -> FeedRead:
+    page = Page(FetchRequest("https://bao.vn/s.xml", "s"), "https://bao.vn/s.xml", 200, body.encode(), "", NOW)
+    return read_source(page, SourceKind.SITEMAP, NOW)
+
+
+def test_an_index_as_a_source_is_never_silent() -> None:
+    read = polled("<sitemapindex><sitemap><loc>/s1.xml</loc></sitemap></sitemapindex>")
+    assert (source_problem(read), read.problem, read.detail) == ("sitemap_index", None, "https://bao.vn/s1.xml")
+    assert source_problem(polled("<urlset></urlset>")) is None
+    assert source_problem(polled("chữ")) == "not_a_sitemap"
+
+
+def test_what_was_not_believed_stands_in_the_detail_of_the_poll() -> None:
+    read = polled(NEWS.replace("2026-09-14", "2099-09-14"))
+    assert (read.problem, read.detail, read.entries[0].published_at) == (None, "future_date 1", None)
 
 
 def test_order_prefixes_and_missing_ends() -> None:
