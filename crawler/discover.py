@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.addresses import absolute
 from crawler.extraction.links import site_of
 from crawler.extraction.metadata import json_ld, metas, types
-from crawler.extraction.tree import parse
+from crawler.extraction.tree import drop_scripts, parse
 from crawler.markup import decode, plain
 from models.addresses import address_key
 from models.records import Language, SourceKind
@@ -27,8 +27,11 @@ FEED_HOSTS = frozenset({"feeds.feedburner.com", "feeds2.feedburner.com"})
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/rss+xml"}
 )
-_FEED_LINK = re.compile(r"\.(rss|atom|rdf)$|/(rss|feed|feeds|atom|rdf)(/|\.xml$|\.aspx$|\.ashx$|\.php$|$)", re.I)
-_FEED_LIST = re.compile(r"(^|/)(rss|feeds?|kenh-rss|rss-feed|trang-rss)(\.html?|\.aspx|/)?$", re.I)
+_FEED_LINK = re.compile(
+    r"\.(rss|atom|rdf)$|/(rss2?|feeds?|atom|rdf)(/|\.xml$|\.aspx$|\.ashx$|\.php$|$)|/index\.(xml|rdf)$", re.I
+)
+_FEED_LIST = re.compile(r"(^|/)(rss|feeds?|(kenh|trang)-rss|rss-?feeds?)(\.html?|\.aspx|/)?$", re.I)
+_CALLED_FEED = re.compile(r"\b(rss|atom)\b", re.I)
 _COMMENTS = re.compile(r"/comments?(/|\.)|/binh-luan/|[?&]feed=comments", re.I)
 _NO_NEWS = re.compile(r"image|video|author|tac-gia|/tags?|categor|event", re.I)  # sitemaps of other things
 _SEPARATORS = re.compile(r"\s+[-–—|:•·»]+\s+|\s*\|\s*")
@@ -80,13 +83,21 @@ class _Basket:
         url = url.partition("#")[0]
         host = site_of(url)
         own = host == self.site or host.endswith("." + self.site) or (how is Found.DECLARED and host in FEED_HOSTS)
-        if own and not _COMMENTS.search(url) and urlsplit(url).scheme in ("http", "https"):
+        if own and not _COMMENTS.search(url) and _split(url).scheme in ("http", "https"):
             self.found.setdefault(address_key(url), Candidate(url, kind, how, title[:120]))
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of an address, empty ones where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def root_of(url: str) -> str:
     """The front page of the host of an address."""
-    parts = urlsplit(url)
+    parts = _split(url)
     return f"{parts.scheme}://{parts.netloc}/"
 
 
@@ -117,7 +128,8 @@ def discover(body: bytes, url: str, *, content_type: str = "", robots: bytes = b
             if _FEED_LINK.search(path):
                 basket.put(href, SourceKind.FEED, Found.LINKED, title)
         name = _name(root, url) or name
-        language = language_of(str(root.text_content())[:6000])
+        drop_scripts(root)
+        language = language_of(" ".join(str(root.text_content()).split())[:8000])
     for sitemap in robots_sitemaps(robots):
         basket.put(absolute(url, sitemap), SourceKind.SITEMAP, Found.ROBOTS)
     found = (*list(basket.found.values())[: MAX_CANDIDATES - 1], Candidate(url, SourceKind.LISTING, Found.PAGE))
@@ -131,7 +143,8 @@ def listed_feeds(body: bytes, url: str, *, content_type: str = "") -> tuple[Cand
         return ()
     basket, base = _Basket(site_of(url)), _base(root, url)
     for href, title in _anchors(root, base):
-        if _FEED_LINK.search(href.partition("?")[0]) and address_key(href) != address_key(url):
+        feed = _FEED_LINK.search(href.partition("?")[0]) or _CALLED_FEED.search(title)
+        if feed and address_key(href) != address_key(url):
             basket.put(href, SourceKind.FEED, Found.LISTED, title)
     return tuple(basket.found.values())[:MAX_CANDIDATES]
 
@@ -155,7 +168,7 @@ def best_children(children: Iterable[str], most: int = 2) -> tuple[str, ...]:
     """Of the sitemaps an index names, those to look at: the news ones, else the latest by the numbers in their
     names (years and months, or parts), else the first named."""
     kept = [child for child in children if not _NO_NEWS.search(child)]
-    news = [child for child in kept if re.search(r"news|tin-moi|latest|google", urlsplit(child).path, re.I)]
+    news = [child for child in kept if re.search(r"news|tin-moi|latest|google", _split(child).path, re.I)]
     if news:
         return tuple(news[:most])
     numbered = [child for child in kept if _numbers(child)]
@@ -163,7 +176,7 @@ def best_children(children: Iterable[str], most: int = 2) -> tuple[str, ...]:
 
 
 def _numbers(url: str) -> tuple[int, ...]:
-    parts = urlsplit(url)
+    parts = _split(url)
     return tuple(int(number[:9]) for number in re.findall(r"\d+", f"{parts.path} {parts.query}"))
 
 
@@ -209,7 +222,8 @@ def _anchors(root: HtmlElement, base: str) -> Iterable[tuple[str, str]]:
     for node in root.iter("a"):
         href = (node.get("href") or "").strip()
         if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")):
-            yield absolute(base, href).partition("#")[0], " ".join(str(node.text_content()).split())
+            title = str(node.text_content()) or node.get("title") or ""
+            yield absolute(base, href).partition("#")[0], " ".join(title.split())
 
 
 def _name(root: HtmlElement, url: str) -> str:

@@ -185,6 +185,7 @@ def _looked(app: App, web: Web, found: Discovery) -> list[Looked]:
     lists = found.lists or list_guesses
     pages = web.get([*(one.url for one in first), *lists])
     looked = [_look(app, one, pages[one.url]) for one in first]
+    looked = [one for one in looked if not (one.problem and one.candidate.url in lists)]  # a page of feeds, no feed
 
     second: list[Candidate] = []
     for page in (pages[url] for url in lists if not pages[url].problem):

@@ -80,8 +80,10 @@ def feed(now: datetime, numbers: range, title: str = "Báo Sông Mới") -> Answ
 
 def front(now: datetime, head: str = "", extra: str = "", count: int = 12) -> Answer:
     items = "".join(f'<li><h3><a href="{link(n)}">Cầu Sông Mới số {n} thông xe sau một năm</a></h3></li>' for n in range(count))
+    script = "window.settings = { theme: 'light', banner: 'see more of what you like every day' };" * 200
     body = (
-        f'<html lang="vi"><head><title>Tin mới nhất hôm nay | Báo Sông Mới</title>{head}</head><body>{extra}'
+        f'<html lang="vi"><head><title>Tin mới nhất hôm nay | Báo Sông Mới</title>{head}</head><body>'
+        f"<script>{script}</script>{extra}"
         f"<ul>{items}</ul><p>Cơ quan của phường Sông Mới, tin tức trong ngày.</p></body></html>"
     )
     return 200, HTML, body.encode()
@@ -116,13 +118,13 @@ def sitemap(now: datetime, numbers: range) -> Answer:
 
 
 def with_feed_list(now: datetime) -> dict[str, Answer]:
-    """Feeds only on its page of feeds, which the front page does not link."""
-    page = '<html><body><a href="/rss/thoi-su.rss">Thời sự</a> <a href="/rss/van-hoa.rss">Văn hóa</a></body></html>'
+    """Feeds only on its page of feeds, one of them by what it is called."""
+    page = '<html><body><a href="/rss/thoi-su.rss">Thời sự</a> <a href="/api/vh">RSS Văn hóa</a></body></html>'
     return {
-        "/": front(now),
-        "/rss.htm": (200, HTML, page.encode()),
+        "/": front(now, extra='<a href="/rss">RSS</a>'),
+        "/rss": (200, HTML, page.encode()),
         "/rss/thoi-su.rss": feed(now, range(0, 6)),
-        "/rss/van-hoa.rss": feed(now, range(6, 12)),
+        "/api/vh": feed(now, range(6, 12)),
         **articles(now),
     }
 
@@ -158,7 +160,7 @@ def portal(now: datetime) -> dict[str, Answer]:
         day = (now - timedelta(days=n)).astimezone(UTC).strftime("%d/%m/%Y")
         body = (
             "<html><head><title>Cổng thông tin phường Sông Mới</title></head><body><div class='news-detail'>"
-            f"<h1>Phường Sông Mới họp dân bàn việc số {n} trong tuần này</h1><span class='date'>{day} 08:30</span>"
+            f"<h2>Phường Sông Mới họp dân bàn việc số {n} trong tuần này</h2><span class='date'>{day} 08:30</span>"
             f"<div class='content'><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></div></div></body></html>"
         )
         pages[f"/web/phuong/chi-tiet?newsId={70000 + n}"] = (200, HTML, body.encode())

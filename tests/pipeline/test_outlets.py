@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from config.settings import Settings, load_settings
 from models.records import Language, Outlet, OutletKind, Source, SourceKind
 from models.store import Store
 from pipeline.bootstrap import App
+from pipeline.collect import collect
+from pipeline.meter import Silent
+from pipeline.outlet_files import outlet_of, save
 from pipeline.preview import preview
 from tests.pipeline import outlet_sites as sites
 
@@ -73,7 +76,8 @@ def test_a_page_of_feeds_is_followed_one_level(app: App) -> None:
     with sites.served(sites.with_feed_list(NOW)) as base:
         found = preview(app, base + "/")
     by = rows(found)
-    assert {path for path, row in by.items() if row["recommended"]} == {"rss/thoi-su.rss", "rss/van-hoa.rss"}
+    assert {path for path, row in by.items() if row["recommended"]} == {"rss/thoi-su.rss", "api/vh"}
+    assert "rss" not in by, "the page of feeds is no feed"
     assert by["rss/thoi-su.rss"]["found"] == "listed" and by["rss/thoi-su.rss"]["id"].endswith("-thoi-su")
 
 
@@ -95,6 +99,22 @@ def test_a_portal_without_either_is_read_by_its_listing(app: App) -> None:
     assert path == "web/phuong" and rows(found)[path]["kind"] == "listing" and rows(found)[path]["entries"] == 12
     assert found["not_articles"] == 0 and article["date_from"] == "page"
     assert article["published_at"].startswith("2026-09-14T08:30")
+
+
+def test_what_the_preview_promised_is_what_the_flow_stores(app: App) -> None:
+    with sites.served(sites.portal(NOW)) as base:
+        found = preview(app, base)
+        outlet = outlet_of(found, {"id": "song-moi", "name": "Phường Sông Mới"})
+        save(app, outlet)
+        done = collect(app, Silent(), Silent(), only=[source.id for source in outlet.sources])
+    assert done.failed == () and done.stored == 12 and not done.counters
+    with app.store.read() as tx:
+        stored = {row.title: row for row in tx.articles.in_window(NOW - timedelta(days=30))}
+    promised = {row["title"]: row for row in found["articles"]}
+    assert len(promised) == 5 and set(promised) <= set(stored)
+    for title, row in promised.items():
+        at = stored[title].published_at
+        assert at is not None and at == datetime.fromisoformat(row["published_at"])
 
 
 def test_nothing_is_recommended_where_no_article_can_be_stored(app: App) -> None:
