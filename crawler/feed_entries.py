@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.addresses import absolute
+from crawler.extraction.links import site_of
 from crawler.markup import plain
 from crawler.xml_items import Document, Field, Item
 
@@ -50,7 +51,7 @@ def draft(item: Item, document: Document, base: str) -> Draft:
     summary = _first_text(item.named("description", "summary")) or _first_text(item.named("encoded", "content", "body"))
     dates = tuple(text for names in _DATES for one in item.named(*names) if (text := one.text.strip()))
     id_ = _first_text(item.named("guid", "id")) or item.attributes.get("rdf:about", "")
-    return Draft.made(absolute(own_base, link) if link else "", title, summary, dates[:6], plain(id_[:4000]))
+    return Draft.made(_absolute(own_base, link) if link else "", title, summary, dates[:6], plain(id_[:4000]))
 
 
 def base_of(document: Document, url: str) -> str:
@@ -85,6 +86,14 @@ def _address(text: str) -> str:
         return ""
     scheme = _SCHEME.match(value)
     return "" if scheme is not None and scheme[1].lower() not in ("http", "https") else value
+
+
+def _absolute(base: str, link: str) -> str:
+    """Absolute; a link that begins with the site's own host, its scheme forgotten, is no folder of that name."""
+    host = link.partition("/")[0]
+    if "." in host and ":" not in host and base and site_of(f"http://{host}") == site_of(base):
+        return f"{urlsplit(base).scheme}://{link}"
+    return absolute(base, link)
 
 
 def _href(one: Field) -> str:

@@ -215,10 +215,10 @@ def test_broken_sections_and_items_do_not_eat_their_neighbours() -> None:
 
 
 def test_links() -> None:
-    given = ["a.htm", "//cdn.bao.vn/a", "?id=3", "https://bao.vn/a?x=1&amp;y=2", "https://bao.vn/a?x=1&copy=2", "\n https://bao.vn/\n b \n"]
+    given = ["a.htm", "//cdn.bao.vn/a", "?id=3", "https://bao.vn/a?x=1&amp;y=2", "https://bao.vn/a?x=1&copy=2", "\n https://bao.vn/\n b \n", "www.bao.vn/tin.htm"]
     assert [e.url for e in feed(rss(*(item(link=link) for link in given))).entries] == [
         "https://bao.vn/rss/a.htm", "https://cdn.bao.vn/a", "https://bao.vn/rss/tin.rss?id=3", "https://bao.vn/a?x=1&y=2",
-        "https://bao.vn/a?x=1&copy=2", "https://bao.vn/ b",
+        "https://bao.vn/a?x=1&copy=2", "https://bao.vn/ b", "https://www.bao.vn/tin.htm",
     ]  # fmt: skip
     read = feed(rss(item(link=""), item(link="mailto:a@bao.vn"), '<item><title>x</title><enclosure url="/x.mp3"/></item>'))
     assert (read.entries, read.counters["entry_without_link"]) == ((), 3)
