@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import exists, func, insert, select, update
 
+from models.addresses import address_key, spelling
 from models.records import Article, Bilingual, DateFrom, Extracted
 from models.rows import ArticleRow, EntryRow, Saved, VersionRow
 from models.search.index import SearchIndex
@@ -19,10 +19,9 @@ from models.store.errors import NotFound
 from models.store.values import article_value, article_values
 from models.tables import AlertTable, ArticleTable, JudgementTable, VersionTable
 from models.tables.base import storable
-from models.text import normalise, tone_fold
+from models.text import fold
+from models.wording import akin, wording_hash
 
-# What counts as the wording of a text: words, figures with their separators, per cent signs.
-_WORDING = re.compile(r"\d[\d.,:/]*\d|\w+|[%‰]")
 _BETTER_DATE = [DateFrom.FEED, DateFrom.PAGE, DateFrom.URL, DateFrom.FIRST_SEEN]
 _FUTURE = timedelta(days=1)  # a date further ahead than this is an error, not a date
 VERSION = (
@@ -36,12 +35,6 @@ VERSION = (
     "modified_at",
     "method",
 )
-
-
-def wording_hash(title: str, text: str) -> str:
-    """Equal for texts that differ only in punctuation, case, spacing or tone placement, never in a figure."""
-    tokens = _WORDING.findall(tone_fold(normalise(f"{title}\n{text}").text))
-    return hashlib.sha256(" ".join(tokens).encode()).hexdigest()
 
 
 def publication(
@@ -68,12 +61,16 @@ class Articles(Repository):
         summary: str = "",
     ) -> Saved:
         """Store a page as a new article, as a new version of a known one, or not at all when its wording is
-        the same. Articles are unique by ``extracted.canonical_url``; the first outlet to bring it keeps it."""
+        the same. Articles are unique by the key of their address; the first outlet to bring it keeps it."""
         extracted = replace(extracted, title=storable(extracted.title), text=storable(extracted.text))
         published_at, date_from = publication(entry.published_at if entry else None, extracted, first_seen)
+        key = self._key(extracted)
+        if key != address_key(extracted.canonical_url):
+            extracted = replace(extracted, canonical_url=spelling(extracted.url))
         article_id = self._insert_new(
             ArticleTable,
             {
+                "key": key,
                 "canonical_url": extracted.canonical_url,
                 "url": extracted.url,
                 "outlet_id": outlet_id,
@@ -94,10 +91,27 @@ class Articles(Repository):
             self._add_version(article_id, 1, extracted, wording, first_seen)
             SearchIndex(self._conn).put(article_id, extracted.title, extracted.text)
             return Saved(article_id, 1, "new")
-        return self._revise(extracted, wording, first_seen, published_at, date_from)
+        return self._revise(key, extracted, wording, first_seen, published_at, date_from)
+
+    def _key(self, extracted: Extracted) -> str:
+        """The identity of the page: its canonical address, unless that is another article's already.
+
+        Some outlets declare one canonical address on many pages; a text of another title that shares little
+        with what is stored there was not moved, and stays under the address it was read at.
+        """
+        declared, own = address_key(extracted.canonical_url), address_key(extracted.url)
+        if declared == own:
+            return declared
+        known = self.id_of_url(declared)
+        if known is None:
+            return declared
+        latest = self.versions(known)[-1]
+        moved = akin(f"{latest.title}\n{latest.text}", f"{extracted.title}\n{extracted.text}")
+        return declared if moved or fold(latest.title) == fold(extracted.title) else own
 
     def _revise(
         self,
+        key: str,
         extracted: Extracted,
         wording: str,
         now: datetime,
@@ -106,11 +120,11 @@ class Articles(Repository):
     ) -> Saved:
         known = self._conn.execute(
             select(ArticleTable)
-            .where(ArticleTable.canonical_url == extracted.canonical_url)
+            .where(ArticleTable.key == key)
             .with_for_update()
         ).one()
         latest = self.versions(known.id)[-1]
-        if latest.text_hash == wording:
+        if wording in (latest.text_hash, wording_hash(latest.title, latest.text)):
             return Saved(known.id, known.version, "same")
         version = known.version + 1
         values: dict[str, Any] = {
@@ -159,9 +173,9 @@ class Articles(Repository):
         names = [name for name in ArticleRow.__dataclass_fields__ if name in row._mapping]
         return ArticleRow(**columns(row, names))
 
-    def id_of_url(self, canonical_url: str) -> int | None:
-        """The article stored under this canonical address, if there is one."""
-        query = select(ArticleTable.id).where(ArticleTable.canonical_url == canonical_url)
+    def id_of_url(self, url: str) -> int | None:
+        """The article stored under this address, in any of its spellings, if there is one."""
+        query = select(ArticleTable.id).where(ArticleTable.key == address_key(url))
         return self._conn.execute(query).scalar_one_or_none()
 
     def versions(self, article_id: int) -> tuple[VersionRow, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, literal_column, or_, select, update
+from sqlalchemy import exists, func, insert, literal_column, or_, select, update
 
 from models.addresses import address_key
 from models.records import Entry
 from models.rows import EntryRow
 from models.store.base import Repository, columns, plain
-from models.tables import EntryEventTable, EntryTable, SourceTable
+from models.tables import ArticleTable, EntryEventTable, EntryTable, SourceTable
 
 ROW = (
     "id",
@@ -45,21 +45,27 @@ class Entries(Repository):
         now: datetime,
         first_poll: bool,
         archive_before: datetime,
-        canonical: Callable[[str], str] = address_key,
     ) -> int:
         """Store the entries not seen before; returns how many were new.
 
-        Unique by ``canonical(url)``, over all sources. At a source's first poll those published before
+        Unique by the key of their address, over all sources; an address that another entry led to by a
+        redirect or rel=canonical is known too. At a source's first poll those published before
         ``archive_before`` are archive.
         """
         keyed: dict[str, Entry] = {}
         for entry in entries:
-            keyed.setdefault(canonical(entry.url), entry)
+            keyed.setdefault(address_key(entry.url), entry)
         known: set[str] = set()
         keys = list(keyed)
         for start in range(0, len(keys), 500):
-            query = select(EntryTable.key).where(EntryTable.key.in_(keys[start : start + 500]))
-            known.update(self._conn.execute(query).scalars())
+            some = keys[start : start + 500]
+            known.update(self._conn.execute(select(EntryTable.key).where(EntryTable.key.in_(some))).scalars())
+            reached = (
+                select(ArticleTable.key)
+                .where(ArticleTable.key.in_(some))
+                .where(exists().where(EntryTable.article_id == ArticleTable.id))
+            )
+            known.update(filter(None, self._conn.execute(reached).scalars()))
         new = 0
         for key, entry in keyed.items():
             if key in known:

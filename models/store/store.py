@@ -20,6 +20,7 @@ from models.store.engine import WRITE, open_engine
 from models.store.entries import Entries
 from models.store.findings import Findings
 from models.store.housekeeping import Housekeeping
+from models.store.imports import Imports
 from models.store.jobs import Jobs
 from models.store.labels import Labels
 from models.store.outlets import Outlets
@@ -52,6 +53,7 @@ class Transaction:
         self.references = References(conn)
         self.topics = Topics(conn)
         self.templates = Templates(conn)
+        self.imports = Imports(conn)
         self.claims = Claims(conn)
         self.models = Models(conn)
         self.digests = Digests(conn)

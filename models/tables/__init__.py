@@ -15,6 +15,7 @@ from models.tables.findings import (
     EvidenceTextTable,
     FindingTable,
 )
+from models.tables.imports import ImportTable
 from models.tables.knowledge import ClaimTable, ReferenceTable, ReferenceVersionTable, TopicTable
 from models.tables.learning import LabelTable, ModelTable, PromotionTable
 from models.tables.office import (
@@ -64,6 +65,7 @@ __all__ = [
     "EvidenceTextTable",
     "FetchTable",
     "FindingTable",
+    "ImportTable",
     "JobTable",
     "JudgementTable",
     "LabelTable",

@@ -46,6 +46,7 @@ class ArticleTable(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(unique=True, index=True)  # None: a twin kept from before keys
     canonical_url: Mapped[str] = mapped_column(unique=True)
     url: Mapped[str]
     outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"))
