@@ -14,7 +14,7 @@ from pipeline.console import both, progress
 from pipeline.digest.build import build_digest
 from pipeline.flow import run_collect, run_process
 from pipeline.meter import Silent
-from pipeline.preview import preview
+from pipeline.preview import Refused, preview
 from pipeline.unreachable import say_unreachable
 
 Payload = Mapping[str, Any]
@@ -97,8 +97,11 @@ def digest_job(app: App, payload: Payload) -> Summary:
 
 
 def preview_job(app: App, payload: Payload) -> Summary:
-    """Look at an address an administrator wants to add; nothing is stored but this summary."""
-    return preview(app, str(payload["url"]))
+    """Look at an address an administrator wants to add; nothing is stored but this summary. A refusal is an answer."""
+    try:
+        return preview(app, str(payload["url"]))
+    except Refused as err:
+        return {"refused": {"vi": err.message.vi, "en": err.message.en}}
 
 
 def train_job(app: App, payload: Payload) -> Summary:

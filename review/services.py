@@ -35,7 +35,8 @@ class Services(Protocol):
     def preview(self, url: str) -> int:
         """Queue a look at an address an administrator wants to add; returns the job's id.
 
-        The finished job's summary: ``{"outlet": {"id", "name", "homepage", "language", "kind", "country"},
+        The finished job's summary: ``{"refused": {"vi", "en"}}``, or
+        ``{"outlet": {"id", "name", "homepage", "language", "kind", "country"},
         "known": None or {"outlet", "name", "vi", "en"}, "sources": [{"id", "url", "kind", "found", "language",
         "entries", "newest", "titles", "problem", "detail", "recommended", "reason": {"vi", "en"}}], "articles":
         [{"url", "title", "stored", "problem": None or {"vi", "en"}, and of a page that was read "lead",

@@ -102,6 +102,7 @@ def _draft(summary: Any, url: str) -> dict[str, Any]:
         "own": False,
         "aliases": "",
         "known": _pair(found.get("known")),
+        "refused": _pair(found.get("refused")),
         "sources": [{**row, "why": _pair(row.get("reason"))} for row in sources],
         "articles": [
             {**row, "at": _time(row.get("published_at")), "why": _pair(row.get("problem"))}

@@ -20,6 +20,7 @@ from models.records import Language, Outlet, OutletKind, Source, SourceKind
 from models.store import Store
 from pipeline.bootstrap import App
 from pipeline.collect import collect
+from pipeline.jobs import run_job
 from pipeline.meter import Silent
 from pipeline.outlet_files import outlet_of, save
 from pipeline.preview import preview
@@ -140,6 +141,11 @@ def test_nothing_is_recommended_where_no_article_can_be_stored(app: App) -> None
 def test_where_an_address_leads_is_refused_too(app: App, pages: dict[str, sites.Answer], words: str) -> None:
     with sites.served(pages) as base, pytest.raises(ConfigError, match=words):
         preview(app, base)
+
+
+def test_a_refusal_is_an_answer_to_the_desk_and_no_failed_job(app: App) -> None:
+    said = run_job(app, "preview", {"url": "tiktok.com/@bao"})
+    assert set(said) == {"refused"} and "không theo dõi cá nhân" in said["refused"]["vi"]
 
 
 def test_a_feed_is_taken_where_the_front_page_fails(app: App) -> None:

@@ -120,6 +120,13 @@ def test_a_failed_look_says_why_and_offers_another(client: Client, store: Store)
     assert "facebook.com là mạng xã hội" in page and "Thử địa chỉ khác" in page
 
 
+def test_a_refusal_is_shown_in_words_and_nothing_can_be_saved(client: Client, store: Store) -> None:
+    refused = {"vi": "facebook.com là mạng xã hội", "en": "facebook.com is a social network"}
+    page = client.get(looked(client, store, {"refused": refused})).text
+    assert "facebook.com là mạng xã hội" in page and "is a social network" not in page
+    assert "Thử địa chỉ khác" in page and 'name="homepage"' not in page
+
+
 def test_exports_load_again(client: Client, store: Store, tmp_path: Path) -> None:
     answer = client.get("/outlets/export.zip")
     assert "attachment" in answer.headers["content-disposition"]
