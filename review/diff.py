@@ -6,7 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-_TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKENS = re.compile(r"\s+|\d+(?:[.,:/]\d+)+|\w+|[^\w\s]")  # a figure is one word
 MAX_TOKENS = 6000  # beyond this the comparison goes line by line: difflib is quadratic in the worst case
 
 

@@ -9,7 +9,7 @@ import typer
 
 from models.records import Bilingual
 from pipeline.cli.common import ConfigFile, clock, opened, settings_of
-from pipeline.console import complain, counters_table, note, stdout
+from pipeline.console import complain, counters_table, note, progress, stdout
 
 PANEL = "Quản trị / Administration"
 
@@ -58,21 +58,35 @@ def import_(
     outlet: Annotated[
         str | None, typer.Option(help="Mã cơ quan báo chí nếu tệp không ghi / outlet id where the file gives none")
     ] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Đọc lại từ đầu / read from the beginning again")] = False,
     config: ConfigFile = None,
 ) -> None:
-    """Nhập kho lưu trữ qua cùng một quy trình / Import archives through the same flow (archive articles)."""
-    from pipeline.importing import import_file
+    """Nhập kho lưu trữ qua cùng một quy trình, dừng giữa chừng thì lần sau nhập tiếp / Import archives through the
+    same flow (archive articles); stopped midway, the next run goes on there."""
+    from pipeline.importing import BAD, import_file
+    from pipeline.meter import Bar
 
     bad = False
     with opened(config) as app:
         for path in files:
+
+            def named(place: int, counter: str, path: Path = path) -> None:
+                complain(Bilingual(f"{path.name}, dòng {place}: {counter}", f"{path.name}, line {place}: {counter}"))
+
+            started = clock()
             try:
-                counters = import_file(app, path, outlet)
+                with progress() as bars:
+                    meter = Bar(bars, path.name)
+                    done = import_file(app, path, outlet, restart=restart, meter=meter, complaint=named)
             except (OSError, ValueError) as err:
-                complain(Bilingual(f"không nhập được {path}: {err}", f"cannot import {path}: {err}"))
+                why = err.args[0] if err.args and isinstance(err.args[0], Bilingual) else Bilingual(str(err), str(err))
+                complain(Bilingual(f"không nhập được {path}: {why.vi}", f"cannot import {path}: {why.en}"))
                 bad = True
                 continue
-            stdout.print(counters_table(Bilingual(f"Đã nhập {path.name}", f"Imported {path.name}"), counters))
+            speed = done.records / max((clock() - started).total_seconds(), 0.001)
+            stdout.print(counters_table(Bilingual(f"Đã nhập {path.name}", f"Imported {path.name}"), done.counters))
+            note(Bilingual(f"{done.records} bản ghi, {speed:.0f}/giây", f"{done.records} records, {speed:.0f}/s"))
+            bad = bad or any(done.counters.get(counter) for counter in BAD)
     if bad:
         raise typer.Exit(1)
 

@@ -13,6 +13,7 @@ from review.entrance import Here
 from review.explain import why_not_flagged
 from review.marks import paragraphs
 from review.names import topic_names
+from review.text_diff import counted, passages
 from review.visit import Visit, record, whole_number
 
 router = APIRouter()
@@ -57,6 +58,7 @@ def article_versions(visit: Here, article_id: int) -> Response:
     numbers = {v.version: v for v in versions}
     newer = numbers.get(whole_number(visit.asked("new")) or 0, versions[-1])
     older = numbers.get(whole_number(visit.asked("old")) or 0, numbers.get(newer.version - 1, newer))
+    found = passages(older.text, newer.text)
     return visit.page(
         "versions.html",
         here="search",
@@ -65,7 +67,8 @@ def article_versions(visit: Here, article_id: int) -> Response:
         older=older,
         newer=newer,
         title=changes(older.title, newer.title),
-        text=changes(older.text, newer.text),
+        passages=found,
+        counted=counted(found),
     )
 
 

@@ -70,7 +70,8 @@ def test_import_then_backup_then_restore(office: Path, tmp_path: Path) -> None:
     archive = tmp_path / "kho.jsonl"
     archive.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     done = run("import", str(archive), "--outlet", "mau", "--config", str(office))
-    assert done.returncode == 0 and "stored" in done.stdout and "bad_row" in done.stdout, done.stderr
+    assert done.returncode == 1 and "stored" in done.stdout and "bad_row" in done.stdout, done.stderr
+    assert "kho.jsonl, dòng 3: bad_row" in done.stderr and "line 3" in done.stderr
     assert "known_already" in run("import", str(archive), "--outlet", "mau", "--config", str(office)).stdout
     assert run("import", str(archive), "--outlet", "khong-co", "--config", str(office)).returncode == 1
 
