@@ -46,6 +46,7 @@ class Settings(BaseModel):
     download_delay_s: float = Field(1.0, ge=0, le=60)
     max_entry_attempts: int = Field(4, ge=1, le=20)
     collect_every_minutes: int = Field(15, ge=1, le=1440)
+    poll_ceiling_minutes: int = Field(360, ge=1, le=10080)
     process_every_minutes: int = Field(5, ge=1, le=1440)
     archive_after_hours: int = Field(48, ge=1)
     story_window_hours: int = Field(72, ge=1, le=720)

@@ -12,6 +12,7 @@ import email.utils
 import json
 import os
 import queue
+import re
 import signal
 import sys
 import threading
@@ -111,6 +112,7 @@ class PageSpider(Spider):
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             retry_after=after,
+            max_age=max_age(header(response, "Cache-Control"), header(response, "Expires")),
             elapsed=float(response.meta.get("download_latency", 0.0)),
         )
         self.silent[host] = 0
@@ -212,6 +214,17 @@ def retry_after(value: str | None) -> float | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def max_age(cache_control: str | None, expires: str | None) -> float | None:
+    """For how many seconds the answer is fresh; 0 where it must not be kept, None where nothing is said."""
+    said = (cache_control or "").lower()
+    if "no-cache" in said or "no-store" in said:
+        return 0.0
+    age = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,9})", said)
+    if age is not None:
+        return float(age[1])
+    return None if expires is None or expires.strip().isdigit() else retry_after(expires)
 
 
 def scrapy_settings(options: dict[str, Any]) -> dict[str, Any]:

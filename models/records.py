@@ -204,6 +204,7 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     retry_after: float | None = None  # seconds
+    max_age: float | None = None  # seconds the server calls the answer fresh (Cache-Control, Expires)
     elapsed: float = 0.0  # seconds
     problem: str | None = None
     detail: str = ""

@@ -30,6 +30,7 @@ from models.rows.learning import LabelRow, ModelRow, PromotionRow
 from models.rows.office import AuditRow, DigestRow, JobRow, JobState, SessionRow, UserRow
 from models.rows.search import Hit, SearchFilter, SearchResult
 from models.rows.sources import (
+    Acknowledged,
     EntryRow,
     FetchRow,
     HealthState,
@@ -42,6 +43,7 @@ from models.rows.sources import (
 from models.rows.weekly import AuditOutcome, OpenCounts, TopicCount, Volume
 
 __all__ = [
+    "Acknowledged",
     "AlertCounts",
     "AlertDetail",
     "AlertFilter",

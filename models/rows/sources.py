@@ -12,6 +12,7 @@ from models.records import Bilingual, Language, Outlet, OutletKind, Source
 class HealthState(StrEnum):
     OK = "ok"
     QUIET = "quiet"  # answers, but has had nothing new for longer than is healthy
+    FLOODING = "flooding"  # answers, and has far more new entries than is its habit
     FAILING = "failing"
     BLOCKED = "blocked"  # the outlet does not want to be read: robots.txt or HTTP 401/403
     NEVER = "never"  # never polled yet
@@ -50,6 +51,21 @@ class PollState:
     last_ok: datetime | None
     failures_in_row: int
     next_poll_at: datetime | None
+    failure_weight: float = 0.0  # of the failures in a row; see pipeline.rhythm
+    period_s: float | None = None
+    last_hash: str | None = None
+    mistrusted_at: datetime | None = None
+    first_poll_at: datetime | None = None
+    entries_7_days: int = 0  # new entries of the last seven days, without those of the first poll
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody has seen how a source is. It holds until the trouble is another one, or worse, or over."""
+
+    at: datetime
+    by: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,17 @@ class SourceHealth:
     failures_in_row: int
     next_poll_at: datetime | None
     entries_7_days: int = 0  # new entries of the last seven days
+    next_poll_reason: Bilingual | None = None
+    mistrusted_at: datetime | None = None  # since when no conditional requests are made
+    unwell: bool = False  # wants somebody's eye; one passing failure does not yet
+    trouble: str = ""  # names the state and its grade: an acknowledgement holds for one trouble
+    acknowledged: Acknowledged | None = None
+    state_yesterday: HealthState | None = None  # None for a source that was not polled yet
+
+    @property
+    def wants_eye(self) -> bool:
+        """Unwell, and nobody has acknowledged it."""
+        return self.unwell and self.acknowledged is None
 
 
 @dataclass(frozen=True, slots=True)

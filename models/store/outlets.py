@@ -180,6 +180,7 @@ class Outlets(Repository):
         value = source_value(source)
         if row.url != source.url:  # another page: its validators and failures are not this one's
             value |= {"etag": None, "last_modified": None, "failures_in_row": 0, "next_poll_at": None}
+            value |= {"failure_weight": 0.0, "last_hash": None, "mistrusted_at": None, "period_s": None}
         self._edit(SourceTable, source.id, value, now)
 
     def set_enabled(self, outlet_id: str, enabled: bool, now: datetime) -> None:

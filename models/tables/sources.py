@@ -51,6 +51,17 @@ class SourceTable(Seeded, Base):
     unwell_since: Mapped[datetime | None]
     failures_in_row: Mapped[int] = mapped_column(default=0)
     next_poll_at: Mapped[datetime | None] = mapped_column(index=True)
+    next_poll_reason: Mapped[list[Any] | None]  # [vi, en]
+    first_poll_at: Mapped[datetime | None]
+    failure_weight: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    period_s: Mapped[float | None]  # the period its publisher states, seconds
+    last_hash: Mapped[str | None]  # of the entries of the last body that could be read
+    mistrusted_at: Mapped[datetime | None]  # its ETag came with other content: no conditional requests
+    # Somebody has seen how it is.
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None]
+    acknowledged_note: Mapped[str | None]
+    acknowledged_of: Mapped[str | None]  # the trouble that was seen; another one is not acknowledged
 
 
 class FetchTable(Base):

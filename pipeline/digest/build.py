@@ -189,7 +189,7 @@ def _trust(tx: Transaction, settings: Settings, start: datetime, end: datetime, 
 def _states(tx: Transaction, at: datetime) -> Json:
     rows = [row for row in tx.sources.health(at) if row.state.value != "off"]
     return {
-        "ok": sum(row.state.value == "ok" for row in rows),
+        "ok": sum(row.state.value in ("ok", "flooding") for row in rows),
         "silent": sum(row.state.value in ("quiet", "never") for row in rows),
         "unwell": sum(row.state.value in ("failing", "blocked") for row in rows),
     }
