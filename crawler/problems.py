@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "is_article": ("là một bài, không phải trang danh sách", "an article, not a listing"),
     "no_links": ("không thấy liên kết bài nào", "no article links were found"),
     "crawler_died": ("tiến trình tải bị dừng; sẽ thử lại", "the fetching process stopped; will be tried again"),
+    "reader_died": ("tiến trình đọc trang bị dừng; sẽ thử lại", "the reading process stopped; will be tried again"),
     "is_listing": ("là trang danh sách, không phải bài", "a listing, not an article"),
     "not_an_article": ("không phải bài báo", "not an article"),
     "no_title": ("không có tiêu đề", "no title"),

@@ -21,7 +21,9 @@ from pipeline.claims import save_claim
 from pipeline.meter import Meter
 from pipeline.options import fetch_options
 from pipeline.reading import Reader
-from pipeline.rhythm import next_attempt, next_poll, next_recheck
+from pipeline.reading_ahead import ReadPage, read_ahead, read_here
+from pipeline.rhythm import Bounds, Wishes, ask_plainly, lies, next_attempt, next_recheck, plan, weight_of
+from pipeline.source_state import hash_of, pace_of
 
 # Problems that another try will not mend: the entry ends there, under that name.
 FINAL = frozenset(
@@ -31,6 +33,7 @@ FINAL = frozenset(
 # Problems of the host or of ourselves rather than of the page: such pages are given many more tries.
 NOT_ITS_FAULT = frozenset({"http_429", "robots_unavailable", "crawler_died", "dns", "unreachable", "crawl_delay"})
 PATIENCE = 10
+LONG_PASS = 200  # pages; from here on they are read in a process of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,13 @@ def collect(app: App, poll_meter: Meter, fetch_meter: Meter, only: Collection[st
 def poll(app: App, meter: Meter, only: Collection[str] | None = None) -> tuple[int, list[tuple[str, str]], int]:
     """Poll every source that is due; returns (polled, failed, new entries)."""
     with app.store.read() as tx:
-        states = tx.sources.due(app.clock()) if only is None else tuple(tx.sources.state(id_) for id_ in only)
+        states = tx.sources.due(app.clock()) if only is None else tuple(tx.sources.state(id_, app.clock()) for id_ in only)
     due = {state.source.id: state for state in states}
     meter.total(len(due))
     requests = [
-        FetchRequest(url=state.source.url, key=id_, etag=state.etag, last_modified=state.last_modified)
+        FetchRequest(url=state.source.url, key=id_)
+        if ask_plainly(app.clock(), pace_of(state), state.last_ok, state.mistrusted_at is not None)
+        else FetchRequest(url=state.source.url, key=id_, etag=state.etag, last_modified=state.last_modified)
         for id_, state in due.items()
     ]
     failed: list[tuple[str, str]] = []
@@ -76,11 +81,13 @@ def poll(app: App, meter: Meter, only: Collection[str] | None = None) -> tuple[i
 
 
 def _record_poll(app: App, state: PollState, page: Page) -> tuple[str | None, int]:
-    now = app.clock()
+    now, settings = app.clock(), app.settings
     read = None if page.problem else read_source(page, state.source.kind, now)
     problem = page.problem if read is None else source_problem(read)
     entries = () if read is None else read.entries
     not_modified = problem == "not_modified"
+    body_hash = None if read is None else hash_of(read)
+    failure = 0.0 if problem is None or not_modified else weight_of(problem, state.failure_weight)
     with app.store.begin() as tx:
         new = tx.entries.add(
             entries,
@@ -88,6 +95,13 @@ def _record_poll(app: App, state: PollState, page: Page) -> tuple[str | None, in
             now=now,
             first_poll=state.last_ok is None,
             archive_before=now - timedelta(hours=app.settings.archive_after_hours),
+        )
+        planned = plan(
+            now,
+            Bounds(*(timedelta(minutes=n) for n in (settings.collect_every_minutes, settings.poll_ceiling_minutes))),
+            replace(pace_of(state), entries_week=state.entries_7_days + (0 if state.last_ok is None else new)),
+            Wishes(state.period_s if read is None else read.period_s, page.max_age, page.retry_after),
+            failure and state.failure_weight + failure,
         )
         tx.sources.record_poll(
             state.source.id,
@@ -100,12 +114,12 @@ def _record_poll(app: App, state: PollState, page: Page) -> tuple[str | None, in
             etag=page.etag or (state.etag if not_modified else None),
             last_modified=page.last_modified or (state.last_modified if not_modified else None),
             elapsed_s=page.elapsed,
-            next_poll_at=next_poll(
-                now,
-                every=timedelta(minutes=app.settings.collect_every_minutes),
-                failures=0 if problem is None or not_modified else state.failures_in_row + 1,
-                retry_after_s=page.retry_after,
-            ),
+            next_poll_at=planned.at,
+            next_poll_reason=planned.reason,
+            weight=failure,
+            period_s=state.period_s if read is None else read.period_s,
+            body_hash=body_hash,
+            mistrusted=lies(state.etag, page.etag, state.last_hash, body_hash),
         )
     return (None if not_modified else problem), new
 
@@ -124,8 +138,10 @@ def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, 
     stored = revised = 0
     counters: Counter[str] = Counter()
     reader = Reader.open(app.store)
-    for page in fetch(requests, fetch_options(app.settings)):
-        outcome = store_page(app, reader, waiting[page.request.key], page)
+    fetched = ((waiting[page.request.key], page) for page in fetch(requests, fetch_options(app.settings)))
+    read = read_ahead if len(requests) >= LONG_PASS else read_here
+    for done in read(reader, fetched, app.clock):
+        outcome = store_page(app, reader, done)
         stored += outcome == "new"
         revised += outcome == "revised"
         if outcome not in ("new", "revised", "same"):
@@ -134,13 +150,13 @@ def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, 
     return stored, revised, counters
 
 
-def store_page(app: App, reader: Reader, row: EntryRow, page: Page) -> str:
+def store_page(app: App, reader: Reader, done: ReadPage) -> str:
     """One page, one transaction. Returns "new", "revised", "same", or the counter it ended in."""
-    now = app.clock()
+    row, page, now = done.row, done.page, done.now
     revisit = row.article_id is not None
-    if page.problem:
+    if done.extracted is None:
         return _failed(app, row, page, now, revisit)
-    extracted = dated(reader.read(page, row.outlet_id, now), row)
+    extracted = dated(done.extracted, row)
     counter = unusable(extracted)
     with app.store.begin() as tx:
         reader.keep(tx, row.outlet_id, now)

@@ -34,6 +34,23 @@ class Reader:
             self._changed.add(outlet_id)
         return extracted
 
+    def stored(self) -> dict[str, str]:
+        """The templates as text, by outlet, with what was told since."""
+        return dict(self._stored)
+
+    def taught(self, outlet_id: str) -> str | None:
+        """The outlet's templates as text where they changed since this was last asked."""
+        if outlet_id not in self._changed:
+            return None
+        self._changed.discard(outlet_id)
+        return to_json(self._learned[outlet_id])
+
+    def told(self, outlet_id: str, learned: str) -> None:
+        """Take over what another reader learned of an outlet (its ``taught``), to be kept."""
+        self._stored[outlet_id] = learned
+        self._learned[outlet_id] = from_json(learned)
+        self._changed.add(outlet_id)
+
     def keep(self, tx: Transaction, outlet_id: str, now: datetime) -> None:
         """Store what was learned of an outlet since it was last kept, if anything."""
         if outlet_id in self._changed:

@@ -4,11 +4,13 @@ against plain Scrapy with trafilatura in the callback writing JSON lines, same s
 We ask one page at a time of a host; the peer runs with Scrapy's defaults (8 at a time of a host, robots.txt obeyed).
 The peer's rate is steady and taken over its first pages. Then the unchanged site is
 crawled again, when every page is due for its re-visit: bodies are what the server sent a second time.
+The ratio is of the clock and needs two idle cores; the CPU of a page is the same on a busy machine.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -34,23 +36,27 @@ PEER_PAGES = 200  # of each outlet
 
 def run(pages: int = PAGES, peer_pages: int = PEER_PAGES) -> dict[str, Any]:
     """Pages a second of both, their ratio, and what a second crawl downloads."""
+    peer_pages = min(pages, peer_pages)
     with tempfile.TemporaryDirectory() as folder, BenchSite(OUTLETS, pages) as site:
-        theirs = _peer(site, Path(folder) / "peer.jsonl", min(pages, peer_pages))
+        begun = _cpu()
+        theirs = _peer(site, Path(folder) / "peer.jsonl", peer_pages)
+        peer_cpu = (_cpu() - begun) / (OUTLETS * peer_pages)
         app = _app(site, Path(folder))
         try:
             ours, figures = _ours(app, site, pages)
         finally:
             app.store.close()
     rates = {"ours": round(ours, 1), "scrapy_with_trafilatura": round(theirs, 1)}
-    return {"pages": OUTLETS * pages, "pages_per_second": rates, "ratio": round(ours / theirs, 2), **figures}
+    return {"pages": OUTLETS * pages, "pages_per_second": rates, "ratio": round(ours / theirs, 2),
+            "cpu_ms_per_page_of_the_peer": round(1000 * peer_cpu, 1), **figures}  # fmt: skip
 
 
 def _ours(app: App, site: BenchSite, pages: int) -> tuple[float, dict[str, Any]]:
     """The first crawl's rate, and what both crawls did."""
     _served(site)
-    begun = time.perf_counter()
+    begun, begun_cpu = time.perf_counter(), _cpu()
     first = collect(app, Silent(), Silent())
-    spent = time.perf_counter() - begun
+    spent, spent_cpu = time.perf_counter() - begun, _cpu() - begun_cpu
     sent, _ = _served(site)
     later = replace(app, clock=lambda: NOW + timedelta(hours=3))
     begun = time.perf_counter()
@@ -61,6 +67,7 @@ def _ours(app: App, site: BenchSite, pages: int) -> tuple[float, dict[str, Any]]
         stored = tx.articles.counts(NOW)["total"]
     assert stored == first.stored == OUTLETS * pages, (stored, first, "a page was lost or doubled")
     figures = {
+        "cpu_ms_per_page_of_ours": round(1000 * spent_cpu / (OUTLETS * pages), 1),
         "articles_stored": stored,
         "bodies_sent_first": sent,
         "second_crawl": {
@@ -104,6 +111,11 @@ def _peer(site: BenchSite, out: Path, pages: int) -> float:
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     assert len(out.read_text("utf-8").splitlines()) == OUTLETS * pages, ran.stderr[-2000:]
     return OUTLETS * pages / float(ran.stdout)
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of those it has waited for (not of the site's server, which still runs)."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def _served(site: BenchSite) -> tuple[int, int]:
