@@ -59,12 +59,13 @@ def collect(app: App, poll_meter: Meter, fetch_meter: Meter, only: Collection[st
 def poll(app: App, meter: Meter, only: Collection[str] | None = None) -> tuple[int, list[tuple[str, str]], int]:
     """Poll every source that is due; returns (polled, failed, new entries)."""
     with app.store.read() as tx:
-        states = tx.sources.due(app.clock()) if only is None else tuple(tx.sources.state(id_, app.clock()) for id_ in only)
+        now = app.clock()
+        states = tx.sources.due(now) if only is None else tuple(tx.sources.state(id_, now) for id_ in only)
     due = {state.source.id: state for state in states}
     meter.total(len(due))
     requests = [
         FetchRequest(url=state.source.url, key=id_)
-        if ask_plainly(app.clock(), pace_of(state), state.last_ok, state.mistrusted_at is not None)
+        if ask_plainly(now, pace_of(state), state.last_ok, state.mistrusted_at is not None)
         else FetchRequest(url=state.source.url, key=id_, etag=state.etag, last_modified=state.last_modified)
         for id_, state in due.items()
     ]

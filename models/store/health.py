@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.records import Bilingual, Healthy
 from models.rows import HealthState
+from models.store.habit import unusual
 
 BLOCKED = frozenset({"robots_blocked", "robot_check", "http_401", "http_403"})
+UNWELL_WEIGHT = 1.0  # one lasting failure, two soft ones, four passing ones
+LONG_WEIGHT = 8.0  # by then it is asked at the ceiling
+LAPSES = timedelta(days=7)  # an acknowledgement of an unusual day
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What is known of a source. ``since`` is when its failures began."""
+    """What is known of a source. ``since`` is when its failures began, ``weight`` that of all of them, ``days`` the
+    new entries of each day it answered (see ``models.store.habit``)."""
 
     enabled: bool
     healthy: Healthy
@@ -25,39 +31,74 @@ class Polled:
     detail: str
     failures: int
     since: datetime | None
+    weight: float = 0.0
+    days: Mapping[int, int] = field(default_factory=dict)
 
 
-def judge(polled: Polled, now: datetime) -> tuple[HealthState, Bilingual, datetime | None]:
-    """State, reason, and since when it has been unwell."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """State, reason, and since when it has been unwell. ``trouble`` names the state and its grade, and is empty
+    where there is none; ``unwell`` says that somebody should look."""
+
+    state: HealthState
+    reason: Bilingual
+    since: datetime | None
+    unwell: bool = False
+    trouble: str = ""
+
+
+def judge(polled: Polled, now: datetime) -> Judged:
+    """How well a source is. A single passing failure is shown but is not unwell yet."""
     if not polled.enabled:
-        return HealthState.OFF, Bilingual("đã tắt", "switched off"), None
+        return Judged(HealthState.OFF, Bilingual("đã tắt", "switched off"), None)
     if polled.last_poll_at is None:
-        return HealthState.NEVER, Bilingual("chưa hỏi lần nào", "never polled yet"), None
+        return Judged(HealthState.NEVER, Bilingual("chưa hỏi lần nào", "never polled yet"), None)
+    grade = (polled.weight >= UNWELL_WEIGHT) + (polled.weight >= LONG_WEIGHT)
     if polled.problem in BLOCKED:
         reason = Bilingual(f"bị trang chặn ({polled.problem})", f"blocked by the outlet ({polled.problem})")
-        return HealthState.BLOCKED, reason, polled.since
+        return Judged(HealthState.BLOCKED, reason, polled.since, True, f"blocked {polled.problem} {max(grade, 1)}")
     if polled.problem is not None:
         tail = f": {polled.detail}" if polled.detail else ""
         reason = Bilingual(
             f"lỗi {polled.problem}, {polled.failures} lần liền{tail}",
             f"{polled.problem}, {polled.failures} in a row{tail}",
         )
-        return HealthState.FAILING, reason, polled.since
+        trouble = f"failing {polled.problem} {grade}"
+        return Judged(HealthState.FAILING, reason, polled.since, grade > 0, trouble)
     return _when_answering(polled, now)
 
 
-def _when_answering(polled: Polled, now: datetime) -> tuple[HealthState, Bilingual, datetime | None]:
+def _when_answering(polled: Polled, now: datetime) -> Judged:
     silence = timedelta(hours=polled.healthy.max_silence_hours)
     if polled.last_new_at is None or now - polled.last_new_at > silence:
-        return HealthState.QUIET, _silent(polled.healthy), polled.last_new_at
+        return Judged(HealthState.QUIET, _silent(polled.healthy), polled.last_new_at, True, "quiet silent")
     if polled.last_entries is not None and polled.last_entries < polled.healthy.min_entries:
         least = polled.healthy.min_entries
         reason = Bilingual(
             f"chỉ có {polled.last_entries} mục, bình thường ít nhất {least}",
             f"only {polled.last_entries} entries, {least} or more are usual",
         )
-        return HealthState.QUIET, reason, polled.last_poll_at
-    return HealthState.OK, Bilingual("bình thường", "well"), None
+        return Judged(HealthState.QUIET, reason, polled.last_poll_at, True, "quiet short")
+    odd = unusual(polled.days)
+    if odd is None:
+        return Judged(HealthState.OK, Bilingual("bình thường", "well"), None)
+    since = now - timedelta(days=odd.days)
+    if odd.kind == "flood":
+        return Judged(HealthState.FLOODING, odd.reason, since, True, "flooding")
+    return Judged(HealthState.QUIET, odd.reason, since, True, f"quiet {odd.kind}")
+
+
+def holds(trouble: str, acknowledged_of: str | None, acknowledged_at: datetime | None, now: datetime) -> bool:
+    """Whether an acknowledgement still stands: for the same trouble at the same grade, and one of an unusual day
+    for a week."""
+    if acknowledged_of is None or acknowledged_at is None or trouble != acknowledged_of:
+        return False
+    return trouble not in ("flooding", "quiet few") or now - acknowledged_at < LAPSES
+
+
+def ends_with(acknowledged_of: str, new: int) -> bool:
+    """Whether a body that could be read, with ``new`` new entries, ends what was acknowledged."""
+    return acknowledged_of.startswith(("failing", "blocked")) or (acknowledged_of == "quiet silent" and new > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +109,7 @@ class PolledPeriod:
     failed: int
     problem: str | None
     last_new: datetime | None
+    days: Mapping[int, int] = field(default_factory=dict)  # windows that end with the period
 
 
 def judge_period(
@@ -84,7 +126,8 @@ def judge_period(
         )
     if period.last_new is None or end - period.last_new > timedelta(hours=healthy.max_silence_hours):
         return HealthState.QUIET, _silent(healthy)
-    return None
+    odd = unusual(period.days)
+    return None if odd is None or odd.kind == "flood" else (HealthState.QUIET, odd.reason)
 
 
 def _silent(healthy: Healthy) -> Bilingual:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, insert, or_, select, update
+from sqlalchemy import BigInteger, and_, case, cast, extract, func, insert, or_, select, update
 
-from models.records import Bilingual
-from models.rows import FetchRow, HealthState, PollState, SourceHealth, SourceRow, UnseenSource
+from models.records import Bilingual, Healthy
+from models.rows import Acknowledged, FetchRow, HealthState, PollState, SourceHealth, SourceRow, UnseenSource
 from models.store.base import Repository, columns
 from models.store.errors import NotFound
-from models.store.health import Polled, PolledPeriod, judge, judge_period
+from models.store.habit import WINDOWS
+from models.store.health import Judged, Polled, PolledPeriod, ends_with, holds, judge, judge_period
 from models.store.outlets import Outlets, source_of
 from models.tables import EntryTable, FetchTable, OutletTable, SourceTable
 
@@ -21,10 +22,14 @@ ORDER = [
     HealthState.BLOCKED,
     HealthState.FAILING,
     HealthState.QUIET,
+    HealthState.FLOODING,
     HealthState.NEVER,
     HealthState.OK,
     HealthState.OFF,
 ]
+
+
+YESTERDAY = timedelta(days=1)
 
 
 class Sources(Repository):
@@ -52,14 +57,16 @@ class Sources(Repository):
             .order_by(None)
             .order_by(SourceTable.next_poll_at.is_not(None), SourceTable.next_poll_at, SourceTable.id)
         )
-        return tuple(map(self._poll_state, self._conn.execute(query)))
+        week = self._week(now)
+        return tuple(self._poll_state(row, week.get(row.id, 0)) for row in self._conn.execute(query))
 
-    def state(self, source_id: str) -> PollState:
-        """The poll state of one source, due or not. NotFound when there is none."""
+    def state(self, source_id: str, now: datetime | None = None) -> PollState:
+        """The poll state of one source, due or not; its rhythm only where ``now`` is given. NotFound when there is
+        none."""
         row = self._conn.execute(self._joined().where(SourceTable.id == source_id)).one_or_none()
         if row is None:
             raise NotFound(Bilingual("nguồn tin", "source"), source_id)
-        return self._poll_state(row)
+        return self._poll_state(row, 0 if now is None else self._week(now, source_id).get(source_id, 0))
 
     def set_enabled(self, source_id: str, enabled: bool, now: datetime) -> None:
         """Switch a source on or off from the desk; this wins over the file."""
@@ -69,6 +76,30 @@ class Sources(Repository):
     def poll_now(self, source_id: str, now: datetime) -> None:
         """Make a source due at once."""
         self._conn.execute(update(SourceTable).where(SourceTable.id == source_id).values(next_poll_at=now))
+
+    def acknowledge(self, source_id: str, by: str, note: str, now: datetime) -> bool:
+        """Note that ``by`` has seen what is wrong with a source; False where nothing is. It holds until the trouble
+        is another one, worse, or over. NotFound when there is no such source."""
+        self.get(source_id)
+        (health,) = self.health(now, source_id)
+        if not health.trouble:
+            return False
+        self._acknowledged(source_id, now, by, note, health.trouble)
+        return True
+
+    def unacknowledge(self, source_id: str) -> None:
+        """Take an acknowledgement back."""
+        self.get(source_id)
+        self._acknowledged(source_id, None, None, None, None)
+
+    def _acknowledged(
+        self, source_id: str, at: datetime | None, by: str | None, note: str | None, of: str | None
+    ) -> None:
+        self._conn.execute(
+            update(SourceTable)
+            .where(SourceTable.id == source_id)
+            .values(acknowledged_at=at, acknowledged_by=by, acknowledged_note=note, acknowledged_of=of)
+        )
 
     def record_poll(
         self,
@@ -84,9 +115,17 @@ class Sources(Repository):
         last_modified: str | None = None,
         elapsed_s: float = 0.0,
         next_poll_at: datetime | None = None,
+        next_poll_reason: Bilingual | None = None,
+        weight: float = 1.0,
+        period_s: float | None = None,
+        body_hash: str | None = None,
+        mistrusted: bool = False,
     ) -> None:
         """Write down one poll. ``problem`` None means it answered; a 304 (status 304) does not heal a
-        source that failed: the failures end only with a body that could be read."""
+        source that failed: the failures end only with a body that could be read.
+
+        ``weight`` is what this failure adds. ``mistrusted``: the validators were found to lie, and stay so.
+        """
         self._conn.execute(
             insert(FetchTable).values(
                 source_id=source_id,
@@ -104,7 +143,11 @@ class Sources(Repository):
             "last_modified": last_modified,
             "last_poll_at": at,
             "next_poll_at": next_poll_at,
+            "next_poll_reason": None if next_poll_reason is None else [next_poll_reason.vi, next_poll_reason.en],
+            "first_poll_at": func.coalesce(SourceTable.first_poll_at, at),
         }
+        if mistrusted:
+            values["mistrusted_at"] = func.coalesce(SourceTable.mistrusted_at, at)
         if new:
             values["last_new_at"] = at
         if problem is not None:
@@ -112,6 +155,7 @@ class Sources(Repository):
                 "last_problem": problem,
                 "last_detail": detail,
                 "failures_in_row": SourceTable.failures_in_row + 1,
+                "failure_weight": SourceTable.failure_weight + weight,
                 "unwell_since": func.coalesce(SourceTable.unwell_since, at),
             }
         elif status != 304:
@@ -121,19 +165,103 @@ class Sources(Repository):
                 "last_problem": None,
                 "last_detail": "",
                 "failures_in_row": 0,
+                "failure_weight": 0.0,
                 "unwell_since": None,
+                "period_s": period_s,
+                "last_hash": body_hash,
             }
+            seen = self._conn.scalar(select(SourceTable.acknowledged_of).where(SourceTable.id == source_id))
+            if seen is not None and ends_with(seen, new):
+                self._acknowledged(source_id, None, None, None, None)
         self._conn.execute(update(SourceTable).where(SourceTable.id == source_id).values(**values))
 
-    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
-        """Every source with its state and the reason in words, the unwell first."""
+    def health(self, now: datetime, only: str | None = None) -> tuple[SourceHealth, ...]:
+        """Every source (or ``only`` one) with its state and the reason in words: the unwell first, among them those
+        nobody has acknowledged."""
         week = self._counts(
             select(EntryTable.source_id, func.count())
             .where(EntryTable.seen_at >= now - timedelta(days=7))
             .group_by(EntryTable.source_id)
         )
-        rows = [self._health(row, now, week.get(row.id, 0)) for row in self._conn.execute(self._joined())]
-        return tuple(sorted(rows, key=lambda row: (ORDER.index(row.state), row.outlet_name, row.source_id)))
+        days, days_before = self._days(now, only), self._days(now - YESTERDAY, only)
+        before = self._answers(now - YESTERDAY, only)
+        query = self._joined() if only is None else self._joined().where(SourceTable.id == only)
+        rows = []
+        for row in self._conn.execute(query):
+            yesterday = None
+            if row.id in before:
+                past = replace(before[row.id], healthy=source_of(row).healthy, days=days_before.get(row.id, {}))
+                yesterday = judge(past, now - YESTERDAY).state
+            rows.append(self._health(row, now, week.get(row.id, 0), days.get(row.id, {}), yesterday))
+        return tuple(sorted(rows, key=_unwell_first))
+
+    def _days(self, now: datetime, only: str | None = None) -> dict[str, dict[int, int]]:
+        """New entries of each source by windows of 24 hours that end ``now``; only windows that lie wholly after
+        the first poll and in which it answered."""
+        age = cast(int(now.timestamp()) - extract("epoch", FetchTable.at), BigInteger)
+        window = (age // 86400).label("window")
+        query = (
+            select(FetchTable.source_id, window, func.sum(FetchTable.new))
+            .join(SourceTable, SourceTable.id == FetchTable.source_id)
+            .where(FetchTable.at > now - timedelta(days=WINDOWS), FetchTable.at <= now)
+            .where(FetchTable.problem.is_(None), FetchTable.at > SourceTable.first_poll_at)
+            .group_by(FetchTable.source_id, window)
+        )
+        if only is not None:
+            query = query.where(FetchTable.source_id == only)
+        begun = {row.id: row.first_poll_at for row in self._conn.execute(select(SourceTable.id, SourceTable.first_poll_at))}
+        days: dict[str, dict[int, int]] = {}
+        for id_, number, count in self._conn.execute(query):
+            first = begun[id_]
+            if first is not None and (number + 1) * timedelta(days=1) <= now - first:
+                days.setdefault(id_, {})[int(number)] = int(count)
+        return days
+
+    def _answers(self, at: datetime, only: str | None = None) -> dict[str, Polled]:
+        """What was known of each source at a moment of the last weeks, from the history of its polls."""
+        until = select(FetchTable).where(FetchTable.at <= at, FetchTable.at > at - timedelta(days=WINDOWS))
+        if only is not None:
+            until = until.where(FetchTable.source_id == only)
+        polls = until.subquery()
+        telling = or_(polls.c.status != 304, polls.c.problem.is_not(None))
+        known = (
+            select(
+                polls.c.source_id,
+                func.max(polls.c.at).label("last_poll_at"),
+                func.max(case((telling, polls.c.id))).label("telling"),
+                func.max(case((polls.c.new > 0, polls.c.at))).label("last_new"),
+            )
+            .group_by(polls.c.source_id)
+            .subquery()
+        )
+        query = select(known, FetchTable.problem, FetchTable.entries).join(
+            FetchTable, FetchTable.id == known.c.telling
+        )
+        return {
+            row.source_id: Polled(
+                enabled=True,
+                healthy=Healthy(),
+                last_poll_at=row.last_poll_at,
+                last_ok=None,
+                last_new_at=row.last_new,
+                last_entries=row.entries,
+                problem=row.problem,
+                detail="",
+                failures=0,
+                since=None,
+            )
+            for row in self._conn.execute(query)
+        }
+
+    def _week(self, now: datetime, only: str | None = None) -> dict[str, int]:
+        """New entries of the last seven days, without those of the first poll."""
+        query = (
+            select(FetchTable.source_id, func.sum(FetchTable.new))
+            .join(SourceTable, SourceTable.id == FetchTable.source_id)
+            .where(FetchTable.at > now - timedelta(days=7), FetchTable.at > SourceTable.first_poll_at)
+            .group_by(FetchTable.source_id)
+        )
+        return self._counts(query if only is None else query.where(FetchTable.source_id == only))
 
     def unseen(self, start: datetime, end: datetime) -> tuple[UnseenSource, ...]:
         """Sources the system could not see in a period: never polled in it, more than half of the polls
@@ -153,11 +281,16 @@ class Sources(Repository):
                 .group_by(FetchTable.source_id)
             )
         }
+        days = self._days(end)
         found = []
         for row in self._conn.execute(self._joined().where(SourceTable.enabled, OutletTable.enabled)):
             seen = polls.get(row.id)
             judged = judge_period(
-                None if seen is None else PolledPeriod(seen.polls, seen.failed, seen.problem, seen.last_new),
+                None
+                if seen is None
+                else PolledPeriod(
+                    seen.polls, seen.failed, seen.problem, seen.last_new, days.get(row.id, {})
+                ),
                 source_of(row).healthy,
                 end,
             )
@@ -195,7 +328,7 @@ class Sources(Repository):
         )
 
     @staticmethod
-    def _poll_state(row: Any) -> PollState:
+    def _poll_state(row: Any, week: int) -> PollState:
         return PollState(
             source=source_of(row),
             outlet_id=row.outlet_id,
@@ -204,10 +337,18 @@ class Sources(Repository):
             last_ok=row.last_ok_at,
             failures_in_row=row.failures_in_row,
             next_poll_at=row.next_poll_at,
+            failure_weight=row.failure_weight,
+            period_s=row.period_s,
+            last_hash=row.last_hash,
+            mistrusted_at=row.mistrusted_at,
+            first_poll_at=row.first_poll_at,
+            entries_7_days=week,
         )
 
     @staticmethod
-    def _health(row: Any, now: datetime, week: int) -> SourceHealth:
+    def _health(
+        row: Any, now: datetime, week: int, days: dict[int, int], yesterday: HealthState | None
+    ) -> SourceHealth:
         polled = Polled(
             enabled=row.enabled and row.outlet_enabled,
             healthy=source_of(row).healthy,
@@ -219,16 +360,21 @@ class Sources(Repository):
             detail=row.last_detail,
             failures=row.failures_in_row,
             since=row.unwell_since,
+            weight=row.failure_weight,
+            days=days,
         )
-        state, reason, since = judge(polled, now)
+        judged: Judged = judge(polled, now)
+        seen = None
+        if holds(judged.trouble, row.acknowledged_of, row.acknowledged_at, now):
+            seen = Acknowledged(row.acknowledged_at, row.acknowledged_by or "", row.acknowledged_note or "")
         return SourceHealth(
             source_id=row.id,
             outlet_id=row.outlet_id,
             outlet_name=row.outlet_name,
             url=row.url,
-            state=state,
-            reason=reason,
-            since=since,
+            state=judged.state,
+            reason=judged.reason,
+            since=judged.since,
             last_poll_at=row.last_poll_at,
             last_ok=row.last_ok_at,
             last_new_at=row.last_new_at,
@@ -237,7 +383,17 @@ class Sources(Repository):
             failures_in_row=row.failures_in_row,
             next_poll_at=row.next_poll_at,
             entries_7_days=week,
+            next_poll_reason=None if row.next_poll_reason is None else Bilingual(*row.next_poll_reason),
+            mistrusted_at=row.mistrusted_at,
+            unwell=judged.unwell,
+            trouble=judged.trouble,
+            acknowledged=seen,
+            state_yesterday=yesterday,
         )
+
+
+def _unwell_first(row: SourceHealth) -> tuple[bool, int, str, str]:
+    return row.acknowledged is not None, ORDER.index(row.state), row.outlet_name, row.source_id
 
 
 class Fetches(Repository):
