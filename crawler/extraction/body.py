@@ -36,6 +36,7 @@ _DATELINE = re.compile(
     re.I,
 )
 _PICTURE = ("img", "amp-img", "picture")
+_CREDIT = re.compile(r"(?:ảnh|nguồn ảnh|photo|đồ họa)\s*:\s*[^.]{2,60}$", re.I)
 _WEIGHED = frozenset("p li ul ol div section table dl blockquote h2 h3 h4 td center".split())
 _EMPHASIS = frozenset({"b", "i", "em", "strong", "span"})
 
@@ -216,14 +217,19 @@ def is_caption(node: HtmlElement, style: str, text: str) -> bool:
     """A short block with or right after a picture that is centred, all italics, or names a photographer."""
     if len(text) > 320 or node.tag not in ("p", "div", "td", "center"):
         return False
-    if node.find(".//p") is not None or not _beside_picture(node):
-        return False
-    if node.tag == "p" and re.search(r"\bimage\b", marks(node)):
-        return True
+    named = node.tag == "p" and re.search(r"\bimage\b", marks(node)) is not None
     centred = "text-align:center" in style or (node.get("align") or "").lower() == "center" or node.tag == "center"
+    if not (named or centred or _CREDIT.search(text) or _slanted(node, text)):
+        return False
+    return node.find(".//p") is None and _beside_picture(node)
+
+
+def _slanted(node: HtmlElement, text: str) -> bool:
+    """Whether nearly all of a block is in italics."""
+    if not len(node):
+        return False
     italics = [part for part in node.iter("em", "i") if not _inside(part, "em", "i")]
-    slanted = sum(len(text_of(part)) for part in italics) >= 0.9 * len(text)
-    return centred or slanted or re.search(r"(?:ảnh|nguồn ảnh|photo|đồ họa)\s*:\s*[^.]{2,60}$", text, re.I) is not None
+    return sum(len(text_of(part)) for part in italics) >= 0.9 * len(text)
 
 
 def _inside(node: HtmlElement, *tags: str) -> bool:

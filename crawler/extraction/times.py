@@ -23,7 +23,7 @@ MAX_ELEMENTS = 20_000
 _DATED_TAGS = frozenset("time span div p li em i b dd td h1 h2 h3 strong small font".split())
 _NAMES_DATE = re.compile(r"\b(date\w*|\w*date|time|datetime|publish\w*|ngay\w*|posted|lbl ?date)\b")
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}")
-_PUBLISHED = (
+PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
     "article.published", "dc.date.issued", "dc.date", "date", "sailthru.date", "its_publication", "published_time",
     "article:published", "og:published_time", "parsely-pub-date", "dc.created", "dc.date.created", "dcterms.date",
@@ -44,7 +44,7 @@ def published_at(
     articles = [node for node in ld if types(node) & ARTICLE_TYPES]
     marked = root.xpath("//*[@itemprop='datePublished']")[:2]
     stated = [read_date(str(node["datePublished"])) for node in articles if node.get("datePublished")]
-    stated += [read_date(meta[name]) for name in _PUBLISHED if name in meta]
+    stated += [read_date(meta[name]) for name in PUBLISHED_METAS if name in meta]
     stated += [read_date(node.get("content") or node.get("datetime") or text_of(node)) for node in marked]
     shown = [moment for moment in _shown(root, title) if plausible(moment, now)]
     in_url = date_in_url(url)

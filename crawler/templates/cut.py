@@ -28,6 +28,9 @@ _HEAD = 'title,meta,link[rel="canonical"],script[type*="ld+json"],h1,[itemprop="
 
 _HEAD_ATTRIBUTES = ("property", "name", "itemprop", "content", "rel", "href", "type")
 _SAYS_UTF8 = re.compile(rb"charset\s*=\s*[\"']?utf-?8", re.I)
+_METAS = frozenset(
+    ("og:title", "twitter:title", "og:site_name", "article:modified_time", "og:updated_time", *times.PUBLISHED_METAS)
+)
 _HEAD_TAGS = frozenset({"title", "meta", "link", "script"})
 
 
@@ -82,9 +85,16 @@ class Page:
         if head is not None:
             for node in above:
                 given = node.attributes
+                if node.tag == "meta" and not _said(given):
+                    continue
                 kept = {name: storable(given[name] or "") for name in _HEAD_ATTRIBUTES if name in given}
                 etree.SubElement(head, node.tag, kept).text = storable(node.text()) or None
         return root
+
+
+def _said(given: dict[str, str | None]) -> bool:
+    """Whether a meta element says anything of title or time."""
+    return (given.get("property") or given.get("name") or given.get("itemprop") or "").strip().lower() in _METAS
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -7,6 +7,7 @@ induction (Kushmerick 2000); here a selector needs only to be right again and ag
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -48,18 +49,20 @@ def learn(
     page = Page(body, url, content_type)
     if full.kind is not PageKind.ARTICLE:
         return Learned(tuple(_against(layout, page, now) for layout in learned.layouts))
+    holding = next((layout for layout in learned.layouts if _holds(layout, page, full, now)), None)
+    if holding is not None and not asked(url):
+        return Learned(_pruned([confirmed(one) if one is holding else one for one in learned.layouts]))
     text = body if isinstance(body, str) else decode(body, content_type)
     root = parse(text)
     if root is None or full.method != "structure" or agreement(text, root, full.text) < AGREEMENT:
         return learned
+    if holding is not None:
+        return Learned(_pruned([confirmed(one) if one is holding else one for one in learned.layouts]))
     drop_scripts(root)
     container = container_of(root)
     if container is None:
         return learned
     evidence = _Evidence(page, root, container, full, now)
-    holding = next((layout for layout in learned.layouts if evidence.holds(layout)), None)
-    if holding is not None:
-        return Learned(_pruned([confirmed(one) if one is holding else one for one in learned.layouts]))
     layouts = [evidence.judged(layout) for layout in learned.layouts]
     known = {layout.body.selector for layout in layouts}
     layouts += [layout for layout in evidence.candidates() if layout.body.selector not in known]
@@ -82,6 +85,23 @@ def agreement(html: str, root: HtmlElement, text: str) -> float:
     own = words(text)
     common = len(set(own) & set(other))
     return 2 * common / max(1, len(set(own)) + len(set(other)))
+
+
+def asked(url: str) -> bool:
+    """Whether trafilatura is asked about a page on which template and full reading agree: one in four."""
+    return zlib.crc32(url.encode()[::-1]) % 4 == 0
+
+
+def _holds(layout: Layout, page: Page, full: Extracted, now: datetime | None) -> bool:
+    """Whether the layout's template reads this page as the full reading does."""
+    template = template_of(layout)
+    read = None if template is None else read_by(template, page, layout.outside, now)
+    return (
+        isinstance(read, Extracted)
+        and words(read.text) == words(full.text)
+        and words(read.title) == words(full.title)
+        and read.published_at == full.published_at
+    )
 
 
 def _against(layout: Layout, page: Page, now: datetime | None) -> Layout:
@@ -195,17 +215,6 @@ class _Evidence:
             leads=_counted(layout.leads, self.lead_right, self.lead_selectors),
             times=_counted(layout.times, self.time_right, self.time_selectors),
             titles=_counted(layout.titles, self.title_right, self.title_selectors),
-        )
-
-    def holds(self, layout: Layout) -> bool:
-        """Whether the layout's template reads this page as the full reading does."""
-        template = template_of(layout)
-        read = None if template is None else read_by(template, self.page, layout.outside, self.now)
-        return (
-            isinstance(read, Extracted)
-            and words(read.text) == words(self.full.text)
-            and words(read.title) == words(self.full.title)
-            and read.published_at == self.full.published_at
         )
 
 
