@@ -79,6 +79,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "digest_build": LEADING,
     # administering
     "source_poll": ADMINISTERING,
+    "source_acknowledge": ADMINISTERING,
     "source_switch": ADMINISTERING,
     "pending_settle": ADMINISTERING,
     "outlet_new": ADMINISTERING,

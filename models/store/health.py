@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.records import Bilingual, Healthy
-from models.rows import HealthState
+from models.rows import HealthState, SourceHealth
 from models.store.habit import unusual
 
 BLOCKED = frozenset({"robots_blocked", "robot_check", "http_401", "http_403"})
@@ -133,3 +133,23 @@ def judge_period(
 def _silent(healthy: Healthy) -> Bilingual:
     hours = f"{healthy.max_silence_hours:g}"
     return Bilingual(f"không có tin mới quá {hours} giờ", f"nothing new for more than {hours} hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Sources whose state is another kind of state than a day ago; those not polled then are left out."""
+
+    newly_unwell: tuple[SourceHealth, ...]
+    newly_quiet: tuple[SourceHealth, ...]  # or flooding
+    recovered: tuple[SourceHealth, ...]
+
+
+def changed(rows: Sequence[SourceHealth]) -> Changed:
+    """What changed since yesterday."""
+    wrong, odd = (HealthState.FAILING, HealthState.BLOCKED), (HealthState.QUIET, HealthState.FLOODING)
+    known = [row for row in rows if row.state_yesterday is not None]
+    return Changed(
+        tuple(row for row in known if row.state in wrong and row.state_yesterday not in wrong),
+        tuple(row for row in known if row.state in odd and row.state_yesterday != row.state),
+        tuple(row for row in known if row.state is HealthState.OK and row.state_yesterday is not HealthState.OK),
+    )

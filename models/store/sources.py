@@ -209,7 +209,8 @@ class Sources(Repository):
         )
         if only is not None:
             query = query.where(FetchTable.source_id == only)
-        begun = {row.id: row.first_poll_at for row in self._conn.execute(select(SourceTable.id, SourceTable.first_poll_at))}
+        firsts = self._conn.execute(select(SourceTable.id, SourceTable.first_poll_at))
+        begun = {row.id: row.first_poll_at for row in firsts}
         days: dict[str, dict[int, int]] = {}
         for id_, number, count in self._conn.execute(query):
             first = begun[id_]

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from models.rows import HealthState
 from models.store import Transaction
+from models.store.health import changed
 from review.entrance import Here
 from review.visit import Visit, record
 
@@ -26,6 +27,7 @@ def sources(visit: Here) -> Response:
         "sources.html",
         here="sources",
         health=shown,
+        changed=changed(health),
         counts=Counter(h.state for h in health),
         states=list(HealthState),
         state=state,
@@ -37,7 +39,7 @@ def sources(visit: Here) -> Response:
 def source(visit: Here, source_id: str) -> Response:
     with visit.read() as tx:
         row = tx.sources.get(source_id)
-        health = next(h for h in tx.sources.health(visit.now) if h.source_id == source_id)
+        (health,) = tx.sources.health(visit.now, source_id)
         history = tx.fetches.history(source_id, limit=50)
         outlet = tx.outlets.get(row.outlet_id)
     return visit.page("source.html", here="sources", row=row, health=health, history=history, outlet=outlet)
@@ -51,6 +53,23 @@ def source_poll(visit: Here, source_id: str) -> Response:
         tx.jobs.enqueue("poll_source", {"source_id": source_id}, key=f"poll:{source_id}", now=visit.now)
         record(tx, visit, "poll_now", source_id)
     return visit.back(visit.path("source", source_id=source_id), "polling")
+
+
+@router.post("/sources/{source_id}/acknowledge", name="source_acknowledge")
+def source_acknowledge(visit: Here, source_id: str) -> Response:
+    """Note who has seen what is wrong, or take that back."""
+    note = visit.posted.text("note", 500)
+    with visit.begin() as tx:
+        if visit.posted.text("action", 10) == "undo":
+            tx.sources.unacknowledge(source_id)
+            record(tx, visit, "source_unacknowledge", source_id)
+            said = "unacknowledged"
+        elif tx.sources.acknowledge(source_id, visit.who.name, note, visit.now):
+            record(tx, visit, "source_acknowledge", source_id, note=note)
+            said = "acknowledged"
+        else:
+            said = "nothing_wrong"
+    return visit.back(visit.path("source", source_id=source_id), said)
 
 
 @router.post("/sources/{source_id}/switch", name="source_switch")
