@@ -217,9 +217,10 @@ def is_caption(node: HtmlElement, style: str, text: str) -> bool:
     """A short block with or right after a picture that is centred, all italics, or names a photographer."""
     if len(text) > 320 or node.tag not in ("p", "div", "td", "center"):
         return False
-    named = node.tag == "p" and re.search(r"\bimage\b", marks(node)) is not None
+    named = node.tag == "p" and bool(node.attrib) and re.search(r"\bimage\b", marks(node)) is not None
+    credited = ":" in text[-65:] and _CREDIT.search(text) is not None
     centred = "text-align:center" in style or (node.get("align") or "").lower() == "center" or node.tag == "center"
-    if not (named or centred or _CREDIT.search(text) or _slanted(node, text)):
+    if not (named or credited or centred or _slanted(node, text)):
         return False
     return node.find(".//p") is None and _beside_picture(node)
 
@@ -318,8 +319,10 @@ def lead_of(root: HtmlElement, container: HtmlElement, description: str) -> str 
 
 def with_lead(lines: list[str], lead: str | None, title: str) -> list[str]:
     """The lines with the lead before them, unless the first of them say it already or it is the title."""
-    wanted = words(lead or "")
-    if lead is None or wanted == words(title) or any(_same_start(wanted, words(line)) for line in lines[:3]):
+    if lead is None:
+        return lines
+    wanted, enough = words(lead), len(lead) + 100  # of a longer line only the start can be the lead's
+    if wanted == words(title) or any(_same_start(wanted, words(line[:enough])) for line in lines[:3]):
         return lines
     return [lead, *lines]
 

@@ -74,8 +74,9 @@ def title_of(
     Where they say nothing and no h1 fits, the last heading before the text (``container``), if the title element
     names only the site.
     """
-    declared = [plain(str(node["headline"])) for node in ld if types(node) & ARTICLE_TYPES and node.get("headline")]
-    declared += [plain(meta[name]) for name in ("og:title", "twitter:title") if name in meta]
+    raw = [str(node["headline"]) for node in ld if types(node) & ARTICLE_TYPES and node.get("headline")]
+    raw += [meta[name] for name in ("og:title", "twitter:title") if name in meta]
+    declared = [plain(title) for title in dict.fromkeys(raw)]
     said = bool(declared)
     head = root.find(".//head/title")
     declared += [plain(head.text or "")] if head is not None else []

@@ -25,6 +25,7 @@ _NOT_XML = re.compile(
     re.I,
 )
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(32 if code < 32 and code not in (9, 10, 13) else code for code in range(256))
 _DROPPED = frozenset("script style noscript template iframe svg button select input textarea object embed".split())
 _JUNK = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 # white space and junk other than a single blank: one look at a text that mostly needs no change
@@ -50,6 +51,18 @@ def parse(text: str) -> HtmlElement | None:
         return None
     try:
         root = html.document_fromstring(source, parser=html.HTMLParser(encoding=None, huge_tree=False))
+    except (ParserError, XMLSyntaxError, ValueError, AssertionError):
+        return None
+    return root if isinstance(root, HtmlElement) else None
+
+
+def parse_part(markup: str) -> HtmlElement | None:
+    """The tree of a part that another parser has written out: its markup is whole, only characters are replaced."""
+    source = markup.encode("utf-8", "replace").translate(_CONTROLS)
+    if not source.strip():
+        return None
+    try:
+        root = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     except (ParserError, XMLSyntaxError, ValueError, AssertionError):
         return None
     return root if isinstance(root, HtmlElement) else None

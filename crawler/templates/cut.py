@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from crawler.addresses import canonical_url
 from crawler.extraction import metadata, times
 from crawler.extraction.body import body_lines, with_lead
-from crawler.extraction.tree import MAX_CHARS, drop_scripts, parse, storable, tidy
+from crawler.extraction.tree import MAX_CHARS, drop_scripts, parse_part, storable, tidy
 from crawler.markup import decode, plain
 from models.records import Extracted, PageKind
 from models.text import language_of, nfc
@@ -80,7 +80,7 @@ class Page:
                 above.append(node)
             else:
                 below.append(node.html or "")
-        root = parse(f"<html><head></head><body>{''.join(below)}</body></html>")
+        root = parse_part(f"<html><head></head><body>{''.join(below)}</body></html>")
         head = None if root is None else root.find("head")
         if head is not None:
             for node in above:
@@ -110,7 +110,7 @@ def part_text(page: Page, selector: str) -> str | None:
 
 def lines_of(node: LexborNode, title: str) -> tuple[list[str], HtmlElement | None]:
     """The lines of the body in a part of the page, by the same rules as on the whole page."""
-    root = parse(node.html or "")
+    root = parse_part(node.html or "")
     if root is None:
         return [], None
     drop_scripts(root)
