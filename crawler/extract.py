@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import canonical_url
 from crawler.extraction import metadata, times
-from crawler.extraction.body import body_lines, container_of, lead_of, teasers, with_lead
+from crawler.extraction.body import body_lines, container_of, lead_of, noisy_above, teasers, with_lead
 from crawler.extraction.links import article_links, looks_like_article
 from crawler.extraction.tree import drop_scripts, is_calm, parse, safe
 from crawler.markup import decode, plain
@@ -49,7 +49,9 @@ def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetim
     published, date_from = times.published_at(root, meta, ld, url, title, now)
     lines, method = _lines(root, container, text, meta, ld, title)
     headlines = _headlines(root)
-    inside = headlines if container is None else max(_headlines(container), teasers(container, set(links), url))
+    inside = headlines
+    if container is not None:
+        inside = max(_headlines(container, own=True), teasers(container, set(links), url))
     kind = _kind(url, meta, ld, lines, links, headlines, inside, dated=date_from is DateFrom.PAGE)
     is_article = kind is PageKind.ARTICLE
     content = nfc("\n".join(lines)) if is_article else ""
@@ -127,7 +129,8 @@ def _kind(
         return PageKind.ARTICLE
     if len(links) >= LISTING_LINKS and headlines_inside >= 6:
         return PageKind.LISTING
-    few = headlines < LISTING_LINKS or size >= 1500
+    stated = any(metadata.types(node) & metadata.ARTICLE_TYPES and node.get("headline") for node in ld)
+    few = headlines < LISTING_LINKS or size >= 1500 or stated
     if dated and size >= 300 and headlines_inside < 4 and few:  # portals: no metadata, but a date by the headline
         return PageKind.ARTICLE
     if claims_article and size >= 200 and not (headlines >= LISTING_LINKS and size < 1500):
@@ -141,7 +144,7 @@ def _kind(
     return PageKind.LISTING if len(links) >= LISTING_LINKS else PageKind.OTHER
 
 
-def _headlines(node: HtmlElement) -> int:
-    """How many linked headings a part of the page holds."""
+def _headlines(node: HtmlElement, *, own: bool = False) -> int:
+    """How many linked headings a part of the page holds; ``own``: outside boxes of related news."""
     linked = node.xpath(".//h2//a | .//h3//a | .//h4//a | .//a/h2 | .//a/h3")
-    return sum(1 for a in linked if len(str(a.text_content()).strip()) > 20)
+    return sum(1 for a in linked if len(str(a.text_content()).strip()) > 20 and not (own and noisy_above(a)))

@@ -69,7 +69,7 @@ def container_of(root: HtmlElement) -> HtmlElement | None:
     for node, size in paragraphs(root):
         if node.tag in ("li", "span") and size < 60:
             continue
-        if _noisy_above(node):
+        if noisy_above(node):
             continue
         share = size if node.tag != "li" else size / 3
         chain = ancestors(node) if node.tag in ("p", "li", "span", "font", "blockquote") else (node, *ancestors(node))
@@ -107,7 +107,7 @@ def _prose(node: HtmlElement) -> float:
     return sum(size for _, size in paragraphs(node) if size >= 60)
 
 
-def _noisy_above(node: HtmlElement) -> bool:
+def noisy_above(node: HtmlElement) -> bool:
     for level, above in enumerate((node, *ancestors(node))):
         if above.tag in ("footer", "nav", "aside", "figure", "figcaption") or is_noise(marks(above)):
             return True
@@ -248,11 +248,12 @@ def _beside_picture(node: HtmlElement) -> bool:
 
 
 def teasers(container: HtmlElement, links: Collection[str], url: str) -> int:
-    """How many blocks of a part of the page begin with the linked headline of another page."""
+    """How many blocks of a part of the page begin with the linked headline of another page; boxes of related news
+    do not count."""
     count = 0
     for node in container.iter("a"):
         text = text_of(node)
-        if len(text) < 25 or absolute(url, node.get("href") or "").partition("#")[0] not in links:
+        if len(text) < 25 or noisy_above(node) or absolute(url, node.get("href") or "").partition("#")[0] not in links:
             continue
         block = next((above for above in ancestors(node) if above.tag in BLOCK), None)
         count += block is not None and text_of(block).startswith(text[:60])
@@ -264,7 +265,10 @@ def body_lines(container: HtmlElement, title: str) -> list[str]:
     lines: list[str] = []
     heading = words(title)
     for _, text in blocks(container):
-        if _MORE.match(text) or (not lines and words(text) == heading):
+        if _MORE.match(text):
+            continue
+        if len(lines) < 6 and words(text) == heading and sum(map(len, lines)) < 200:
+            lines.clear()  # what stands above the headline is the site's: its name, a path, a day
             continue
         dated = len(text) < 60 and re.search(r"\d{1,2}[/:h]\d{2}", text) and re.search(r"\d{4}", text)
         if not lines and (dated or (len(text) < 110 and _DATELINE.match(text))):
@@ -306,7 +310,7 @@ def lead_of(root: HtmlElement, container: HtmlElement, description: str) -> str 
         if not (named or wanted) or not 30 <= len(raw) <= 3000:
             continue
         text = tidy(raw)
-        if link_chars(node) > 0.3 * len(text) or _noisy_above(node):
+        if link_chars(node) > 0.3 * len(text) or noisy_above(node):
             continue
         own = words(text)
         same = _covers(own, wanted)

@@ -11,13 +11,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.dates import read_date
 from crawler.extraction import metadata, times
-from crawler.extraction.body import body_lines, container_of, with_lead
+from crawler.extraction.body import container_of, with_lead
+from crawler.extraction.links import looks_like_article
 from crawler.extraction.tree import drop_scripts, is_calm, parse, safe, text_of
 from crawler.markup import decode
 from crawler.templates.cut import Doubt, Page, Template, lines_of, part_text, read_by, title_by
@@ -49,15 +51,16 @@ def learn(
     page = Page(body, url, content_type)
     if full.kind is not PageKind.ARTICLE:
         return Learned(tuple(_against(layout, page, now) for layout in learned.layouts))
+    odd = not looks_like_article(url)
     holding = next((layout for layout in learned.layouts if _holds(layout, page, full, now)), None)
     if holding is not None and not asked(url):
-        return Learned(_pruned([confirmed(one) if one is holding else one for one in learned.layouts]))
+        return Learned(_pruned([confirmed(one, odd) if one is holding else one for one in learned.layouts]))
     text = body if isinstance(body, str) else decode(body, content_type)
     root = parse(text)
     if root is None or full.method != "structure" or agreement(text, root, full.text) < AGREEMENT:
         return learned
     if holding is not None:
-        return Learned(_pruned([confirmed(one) if one is holding else one for one in learned.layouts]))
+        return Learned(_pruned([confirmed(one, odd) if one is holding else one for one in learned.layouts]))
     drop_scripts(root)
     container = container_of(root)
     if container is None:
@@ -125,19 +128,22 @@ class _Evidence:
         self, page: Page, root: HtmlElement, container: HtmlElement, full: Extracted, now: datetime | None
     ) -> None:
         self.page, self.root, self.container, self.full, self.now = page, root, container, full, now
-        self.lines = body_lines(container, full.title)
         self.whole = full.text.split("\n")
-        self.wanted = [words(line) for line in self.whole]
+        self.odd = not looks_like_article(page.url)
 
     # ── what a selector gives ────────────────────────────────────────────────────────────
 
     def body_right(self, selector: str) -> bool:
+        """Whether the part reads as the body, with or without the lead."""
         node = self.page.first(selector)
-        return node is not None and _same(lines_of(node, self.full.title)[0], self.lines)
+        lines = lines_of(node, self.full.title)[0] if node is not None else []
+        return _same(lines, self.whole) or (len(self.whole) > 1 and _same(lines, self.whole[1:]))
 
-    def lead_right(self, selector: str) -> bool:
+    def lead_right(self, body: str, selector: str) -> bool:
+        node = self.page.first(body)
+        lines = lines_of(node, self.full.title)[0] if node is not None else []
         lead = part_text(self.page, selector) if selector else None
-        return _same(with_lead(self.lines, lead, self.full.title), self.whole)
+        return _same(with_lead(lines, lead, self.full.title), self.whole)
 
     def time_right(self, selector: str) -> bool:
         small = self.page.head(selector)
@@ -163,14 +169,12 @@ class _Evidence:
                 continue
             for selector in selectors_of(above):
                 if self.body_right(selector):
-                    yield self.filled(Layout(Part(selector, 1), outside=self.outside(selector)))
+                    yield self.filled(Layout(Part(selector, 1), outside=self.outside(selector), odd=int(self.odd)))
 
     def lead_selectors(self) -> Iterator[str]:
-        if len(self.whole) <= len(self.lines):
-            return
-        inside = set(self.container.iter())
+        wanted = words(self.whole[0])
         for node in self.root.iter(*_LEADS):
-            if node not in inside and words(text_of(node)) == self.wanted[0]:
+            if words(text_of(node)) == wanted:
                 yield from selectors_of(node)
 
     def time_selectors(self) -> Iterator[str]:
@@ -206,13 +210,13 @@ class _Evidence:
             return counted
         low, high = self.outside(layout.body.selector)
         grown = (min(low, layout.outside[0]), max(high, layout.outside[1]))
-        return self.filled(replace(counted, outside=grown))
+        return self.filled(replace(counted, outside=grown, odd=counted.odd + self.odd))
 
     def filled(self, layout: Layout) -> Layout:
         """A layout with its lead, time and title parts counted, and new ones tried where none is right."""
         return replace(
             layout,
-            leads=_counted(layout.leads, self.lead_right, self.lead_selectors),
+            leads=_counted(layout.leads, partial(self.lead_right, layout.body.selector), self.lead_selectors),
             times=_counted(layout.times, self.time_right, self.time_selectors),
             titles=_counted(layout.titles, self.title_right, self.title_selectors),
         )

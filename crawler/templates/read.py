@@ -8,7 +8,7 @@ from crawler.extract import extract
 from crawler.extraction.links import looks_like_article
 from crawler.templates.cut import Page, read_by
 from crawler.templates.learn import learn, template_of
-from crawler.templates.trust import Learned, sampled
+from crawler.templates.trust import ENOUGH, Learned, sampled
 from models.records import Extracted
 
 
@@ -18,7 +18,7 @@ def read(
     """What a page says, and what is known of its outlet's pages afterwards (the same object where nothing changed).
 
     The full reading (crawler.extract) is taken where no template is trusted, where the one that is has doubts,
-    where the address is not an article's, and for a fixed share of pages as a check.
+    where the address is not like those of its articles, and for a fixed share of pages as a check.
     """
     fast = _by_template(learned, body, url, content_type, now)
     if fast is not None:
@@ -30,12 +30,11 @@ def read(
 def _by_template(
     learned: Learned, body: bytes | str, url: str, content_type: str, now: datetime | None
 ) -> Extracted | None:
-    if not looks_like_article(url):
-        return None
+    odd = not looks_like_article(url)
     page: Page | None = None
     for layout in learned.layouts:
         template = template_of(layout)
-        if template is None:
+        if template is None or (odd and layout.odd < ENOUGH):
             continue
         if sampled(layout, url):
             return None

@@ -28,13 +28,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One kind of page of an outlet. ``outside``: least and most characters of markup around the body, as seen."""
+    """One kind of page of an outlet. ``outside``: least and most characters of markup around the body, as seen.
+    ``odd``: its pages whose address does not look like an article's."""
 
     body: Part
     leads: tuple[Part, ...] = ()
     times: tuple[Part, ...] = ()
     titles: tuple[Part, ...] = ()
     outside: tuple[int, int] = (0, 0)
+    odd: int = 0
 
     def trusted(self) -> bool:
         """Whether every part has been right often enough to be read without the full reading."""
@@ -62,7 +64,7 @@ def judged(part: Part, right: bool) -> Part:
     return Part(part.selector, min(part.agreed + 1, MOST) if right else part.agreed // 4)
 
 
-def confirmed(layout: Layout) -> Layout:
+def confirmed(layout: Layout, odd: bool) -> Layout:
     """The layout after a page that its template read as the full reading did."""
     return Layout(
         body=judged(layout.body, True),
@@ -70,6 +72,7 @@ def confirmed(layout: Layout) -> Layout:
         times=_confirmed(layout.times),
         titles=_confirmed(layout.titles),
         outside=layout.outside,
+        odd=layout.odd + odd,
     )
 
 
@@ -99,6 +102,7 @@ def from_json(text: str) -> Learned:
                 times=_parts(row["times"]),
                 titles=_parts(row["titles"]),
                 outside=(int(row["outside"][0]), int(row["outside"][1])),
+                odd=int(row["odd"]),
             )
             for row in json.loads(text)
         )

@@ -19,6 +19,7 @@ from crawler.extract import extract
 from crawler.templates import Learned, read
 from models.records import Extracted
 from models.text import words
+from tests.crawler.layouts import LAYOUTS, page
 from tests.paths import SHARED_DATA
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -135,7 +136,8 @@ def _real() -> list[Sample]:
 
 
 def _made() -> list[Sample]:
-    return []
+    pages = [page(layout, number) for layout in LAYOUTS for number in (3, 4)]
+    return [Sample(p.html, p.url, "\n".join(p.lines), p.title, p.published_at) for p in pages]
 
 
 def _moment(text: str | None) -> datetime | None:
