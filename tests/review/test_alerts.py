@@ -164,7 +164,7 @@ def test_a_revised_text_is_not_decided_by_its_old_page(app: FastAPI, store: Stor
     assert "<mark>1.300 chuyến tàu</mark>" in answer.text
     diff = client.get(f"/articles/{office.wrong}/versions").text
     shown = re.sub(r"<[^>]+>", "", diff)
-        assert "1.200" in shown and "1.300" in shown
+    assert "1.200" in shown and "1.300" in shown
 
 
 def shape(html: str, *secrets: str) -> str:
