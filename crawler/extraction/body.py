@@ -267,7 +267,8 @@ def body_lines(container: HtmlElement, title: str) -> list[str]:
     for _, text in blocks(container):
         if _MORE.match(text):
             continue
-        if len(lines) < 6 and words(text) == heading and sum(map(len, lines)) < 200:
+        near = len(lines) < 6 and len(text) < 2 * len(title) + 20
+        if near and words(text) == heading and sum(map(len, lines)) < 200:
             lines.clear()  # what stands above the headline is the site's: its name, a path, a day
             continue
         dated = len(text) < 60 and re.search(r"\d{1,2}[/:h]\d{2}", text) and re.search(r"\d{4}", text)

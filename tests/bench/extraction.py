@@ -23,7 +23,7 @@ from tests.crawler.layouts import LAYOUTS, page
 from tests.paths import SHARED_DATA
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
-SEEN = 120  # pages of an outlet read before the clock starts
+SEEN = 200  # pages of an outlet read before the clock starts
 ROUNDS = 20
 
 
