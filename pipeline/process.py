@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from classifier.compare import COMPARER_VERSION, Comparer
 from classifier.ranking import rank
-from classifier.stories import StoryIndex
+from classifier.stories import COPIES, StoryIndex
 from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Reference, StoryPlace, TopicScores
 from models.rows import JobState
@@ -74,7 +74,7 @@ def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
         places = index.add(batch)
         scores = model.predict(batch)
         for article, place, topics in zip(batch, places, scores, strict=True):
-            _store_place(app, article, place, topics, model.version)
+            _store_place(app, article, place, index.kept(article.id), topics, model.version)
             placed += 1
             for topic in topics.tags:
                 tagged[topic] = tagged.get(topic, 0) + 1
@@ -83,15 +83,20 @@ def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
 def _story_index(app: App) -> StoryIndex:
     window = app.settings.story_window_hours
     index = StoryIndex(window_hours=window)
+    now = app.clock()
+    since = now - timedelta(hours=2 * window)
     with app.store.read() as tx:
-        index.restore(tx.stories.window(app.clock() - timedelta(hours=2 * window)))
+        index.restore_older(tx.stories.sketches(now - COPIES, since))
+        index.restore(tx.stories.window(since))
     return index
 
 
-def _store_place(app: App, article: Article, place: StoryPlace, topics: TopicScores, model_version: str) -> None:
+def _store_place(
+    app: App, article: Article, place: StoryPlace, kept: bytes | None, topics: TopicScores, model_version: str
+) -> None:
     with app.store.begin() as tx:
         now = app.clock()
-        story_id = tx.stories.place(int(article.id), place.story, place.copy_of, now=now)
+        story_id = tx.stories.place(int(article.id), place.story, place.copy_of, now=now, signature=kept)
         tx.articles.mark_dirty([m.article_id for m in tx.stories.members(story_id)])
         tx.tags.set_model(int(article.id), topics, model_version, now)
         tx.articles.mark_placed(int(article.id), article.version)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from classifier.stories.copies import share_of
 from classifier.stories.pairs import same_event
 from classifier.stories.signature import Signature, signature
 from classifier.text.dates import DateMention, read_dates
@@ -154,7 +155,7 @@ def _repeats(article: Article, mine: Signature, dates: Sequence[DateMention], ea
         for d in dates
     ):
         return 0.0  # it says openly when it happened
-    share = len(mine.shingles & theirs.shingles) / max(len(mine.shingles), 1)
+    share = share_of(mine.sketch, theirs.sketch)
     figures, agreed = _figures(article, earlier.article)
     if share >= COPIED:
         # a returning bulletin keeps its words and changes its figures

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from classifier.stories.copies import CopyIndex, pack, unpack
 from classifier.stories.pairs import same_event
-from classifier.stories.signature import PERMUTATIONS, Signature, signature
+from classifier.stories.signature import Signature, signature
 from models.records import Article, StoryPlace
 
 JOIN_BEST = 0.73  # probability of the best pair from which an article may join a story
 JOIN_MEAN = 0.50  # and the least mean over the story's members
-COPY_OVERLAP = 0.75  # share of three-word runs two near copies have in common
+COPIES = timedelta(days=14)  # how far apart two articles may be published and still be copies
 MEMBERS_COMPARED = 8  # of a story: its first two and its latest
 _POSTINGS = 120  # latest articles kept for one word; rarer words decide anyway
 _CANDIDATES = 16
@@ -29,7 +30,6 @@ _NEAREST = 3  # members of a story compared before the rest of it is
 _VISITED = 300  # entries of word lists looked at for one article, the shortest lists first
 _LEAST_SHARED = 9.0  # weight of shared keys below which two articles are not even compared
 _RARE = 4.3
-_BAND = 4
 
 
 class Placed(Protocol):
@@ -41,6 +41,8 @@ class Placed(Protocol):
     def place(self) -> StoryPlace: ...
     @property
     def pinned(self) -> bool: ...
+    @property
+    def signature(self) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class PlacedArticle:
     article: Article
     place: StoryPlace
     pinned: bool = False
+    signature: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class StoryIndex:
         self._by_number: dict[int, _Member] = {}
         self._stories: dict[str, list[int]] = defaultdict(list)
         self._postings: dict[str, deque[int]] = {}
-        self._bands: dict[tuple[int, ...], int] = {}
+        self._copies = CopyIndex(COPIES)
         self._order: deque[tuple[datetime, str]] = deque()
         self._recent: deque[datetime] = deque(maxlen=51)
         self._next = 0
@@ -85,7 +88,20 @@ class StoryIndex:
     def restore(self, placed: Iterable[Placed]) -> None:
         """Take in articles whose place is settled (from the store, or set by a person)."""
         for row in sorted(placed, key=lambda r: _rank(signature_key(r.article), r.article.id)):
-            self._enter(signature(row.article), row.place.story, row.place.copy_of)
+            self._enter(signature(row.article, unpack(row.signature)), row.place.story, row.place.copy_of)
+
+    def restore_older(self, kept: Iterable[tuple[str, datetime, bytes | None]]) -> None:
+        """Take in (id, publication, sketch) of articles older than the stories' window, so that copies of them are
+        known."""
+        for identity, at, packed in kept:
+            sketch = unpack(packed)
+            if sketch is not None:
+                self._copies.add(identity, at, sketch)
+
+    def kept(self, identity: str) -> bytes | None:
+        """What the store keeps of an article, so that a restart need not read its text for copies again."""
+        member = self._members.get(identity)
+        return None if member is None else pack(member.sign.sketch)
 
     def add(self, items: Sequence[Article]) -> list[StoryPlace]:
         """Place a batch; the answers stand in the order of ``items``. An article whose id is known keeps
@@ -109,7 +125,7 @@ class StoryIndex:
     def _choose(self, sign: Signature) -> tuple[str, str | None]:
         original = self._copied(sign)
         if original is not None:
-            return original.story, original.copy_of or original.sign.id
+            return original
         best: tuple[float, str] | None = None
         for story, near in self._near_stories(sign).items():
             scores = {m.number: same_event(sign, m.sign) for m in near[:_NEAREST]}
@@ -149,21 +165,17 @@ class StoryIndex:
         originals = [self._by_number[n] for n in chosen if self._by_number[n].copy_of is None]
         return originals or [self._by_number[n] for n in chosen[:1]]
 
-    def _copied(self, sign: Signature) -> _Member | None:
-        """The earlier article this one is a near copy of, by MinHash and then by the runs of words
-        themselves.
+    def _copied(self, sign: Signature) -> tuple[str, str] | None:
+        """(story, id) where this is a copy of an earlier article: that one's story while it is in the window of
+        stories, its own where the original is older.
         """
-        seen: set[int] = set()
-        for band in _bands(sign):
-            number = self._bands.get(band)
-            member = self._by_number.get(number) if number is not None else None
-            if member is None or number in seen or abs(member.sign.at - sign.at) > self._window:
-                continue
-            seen.add(member.number)
-            common = len(member.sign.shingles & sign.shingles)
-            if common >= COPY_OVERLAP * max(len(member.sign.shingles), len(sign.shingles), 1):
-                return member
-        return None
+        found = self._copies.find(sign.at, sign.sketch, sign.id)
+        if found is None:
+            return None
+        member = self._members.get(found[0])
+        if member is None or abs(member.sign.at - sign.at) > self._window:
+            return f"{sign.at:%Y%m%d}-{sign.key}", found[0]
+        return member.story, member.copy_of or member.sign.id
 
     # ── keeping ────────────────────────────────────────────────────────────────────────────
 
@@ -174,8 +186,7 @@ class StoryIndex:
         self._stories[story].append(member.number)
         for key, _ in _keys(sign):
             self._postings.setdefault(key, deque(maxlen=_POSTINGS)).append(member.number)
-        for band in _bands(sign):
-            self._bands.setdefault(band, member.number)
+        self._copies.add(sign.id, sign.at, sign.sketch)
         self._order.append((sign.at, sign.id))
         self._recent.append(sign.at)
 
@@ -185,7 +196,9 @@ class StoryIndex:
         """
         if not self._recent:
             return
-        oldest = sorted(self._recent)[len(self._recent) // 2] - 2 * self._window
+        middle = sorted(self._recent)[len(self._recent) // 2]
+        oldest = middle - 2 * self._window
+        self._copies.forget(middle - COPIES)
         for _ in range(len(self._order)):
             at, identity = self._order[0]
             if at >= oldest:
@@ -204,9 +217,6 @@ class StoryIndex:
                     numbers.popleft()
                 if not numbers:
                     self._postings.pop(key, None)
-            for band in _bands(member.sign):
-                if self._bands.get(band) == member.number:
-                    del self._bands[band]
 
 
 def group(items: Sequence[Article], window_hours: float = 72) -> list[StoryPlace]:
@@ -228,7 +238,3 @@ def _keys(sign: Signature) -> list[tuple[str, float]]:
     keys.update({f"n {n}": v for n, v in sign.names.items() if " " in n})
     keys.update({f"p {p}": v for p, v in sign.pairs.items() if v >= _RARE})
     return sorted(keys.items(), key=lambda pair: (-pair[1], pair[0]))[:24]
-
-
-def _bands(sign: Signature) -> list[tuple[int, ...]]:
-    return [(n, *sign.digest[n : n + _BAND]) for n in range(0, PERMUTATIONS, _BAND)]

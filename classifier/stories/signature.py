@@ -1,5 +1,5 @@
-"""What an article looks like to the story finder: weighed words, names, figures, days and a MinHash
-signature.
+"""What an article looks like to the story finder: weighed words, names, figures, days and the
+sketch by which its copies are known.
 
 Everything is computed once an article; pairs are then compared without touching the texts again. Only
 title, summary (or the first words of the text) and the publication time are read: never the outlet, the
@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
-from rensa import RMinHash
-
+from classifier.stories.copies import Sketch, sketch
 from classifier.stories.pair_weights import pair_idf
 from classifier.stories.synonyms import CONCEPT_WEIGHT, with_concepts
 from classifier.text.dates import read_dates
@@ -27,8 +26,6 @@ from models.text import nfc, tone_fold
 
 LEAD_WORDS = 70  # of a text without summary, what is read as its lead
 MOSTLY_NAME = 0.6  # share of capitals from which one word alone is a name (Bí of "Bí thư" is none)
-PERMUTATIONS = 64
-_SEED = 20260101
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<![\w])[^\W\d_a-zà-ỹ][\w.\-]*(?:[ ][^\W\d_a-zà-ỹ][\w.\-]*)*")
 _FIGURE = re.compile(r"(?<![\w./,\-])\d{1,12}(?:[.,]\d{1,6}){0,4}(?![\w/]|-\d)")
@@ -65,13 +62,12 @@ class Signature:
     days: frozenset[date]
     recurring: bool
     ahead: bool
-    digest: tuple[int, ...]  # MinHash of the text's word triples, for near copies
-    shingles: frozenset[int]
+    sketch: Sketch  # for knowing its copies
 
 
-def signature(article: Article) -> Signature:
+def signature(article: Article, kept: Sketch | None = None) -> Signature:
     """The signature of an article; a missing publication time counts as 1970 (never close to anything
-    real).
+    real). ``kept``: its sketch, where it is known already.
     """
     title = nfc(article.title)
     lead = nfc(article.summary) or " ".join(nfc(article.text).split()[:LEAD_WORDS])
@@ -86,10 +82,6 @@ def signature(article: Article) -> Signature:
     words_of, title_of = _weighed(words), _weighed(title_words)
     named = {word for name in names for word in _WORD.findall(with_concepts(name))}
     acts = {word: weight for word, weight in title_of.items() if word not in named and not word.isdigit()}
-    body = nfc(article.text) or whole
-    shingles = _shingles(f"{title} {body}")
-    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update([str(s) for s in shingles])
     return Signature(
         id=article.id,
         at=at,
@@ -109,8 +101,7 @@ def signature(article: Article) -> Signature:
         days=_days(whole, at, article.language),
         recurring=bool(_RECURRING.search(low)),
         ahead=bool(_AHEAD.search(tone_fold(title))),
-        digest=tuple(minhash.digest()),
-        shingles=shingles,
+        sketch=kept or sketch(article.title, article.text or whole),
     )
 
 
@@ -167,15 +158,3 @@ def _days(text: str, at: datetime, language: Language) -> frozenset[date]:
         if mention.kind == "day" and mention.start is not None and abs((mention.start - at.date()).days) <= 5:
             out.add(mention.start)
     return frozenset(out)
-
-
-def _shingles(text: str) -> frozenset[int]:
-    """Hashes of three neighbouring words, at most 2000 of them."""
-    words = _WORD.findall(tone_fold(text))[:2000]
-    if len(words) < 3:
-        return frozenset({_hash(" ".join(words))})
-    return frozenset(_hash(" ".join(words[i : i + 3])) for i in range(len(words) - 2))
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest(), "big")

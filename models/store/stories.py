@@ -156,6 +156,17 @@ class Stories(Repository):
             for row in self._conn.execute(query)
         )
 
+    def sketches(self, since: datetime, until: datetime) -> tuple[tuple[str, datetime, bytes | None], ...]:
+        """(article id, publication, kept signature) of the placed articles published in ``[since, until)``, oldest
+        first; no texts are read."""
+        query = (
+            select(ArticleTable.id, ArticleTable.published_at, ArticleTable.signature)
+            .where(ArticleTable.published_at >= since, ArticleTable.published_at < until)
+            .where(ArticleTable.signature.is_not(None))
+            .order_by(ArticleTable.published_at, ArticleTable.id)
+        )
+        return tuple((str(row.id), row.published_at, row.signature) for row in self._conn.execute(query))
+
     def get(self, story_id: int) -> StoryRow:
         """One story. NotFound when it is unknown or has no article."""
         found = self._read(ArticleTable.story_id == story_id, limit=1, offset=0)

@@ -141,10 +141,12 @@ def test_copies_of_copies_point_at_the_first() -> None:
     assert [p.copy_of for p in group(items)] == [None, "a", "a"]
 
 
-def test_the_same_words_a_week_later_are_another_story() -> None:
-    again = replace(FERRY[0], id="late", published_at=T0 + timedelta(days=7))
-    places = group([FERRY[0], again])
-    assert places[0].story != places[1].story and places[1].copy_of is None
+def test_the_same_words_a_week_later_are_another_story_of_the_same_voice() -> None:
+    first = article("a", "Chìm phà Lệ Giang", "", 0, _BODY)
+    for days, voice in ((7, "a"), (20, None)):
+        again = replace(first, id="late", published_at=T0 + timedelta(days=days))
+        places = group([first, again])
+        assert places[0].story != places[1].story and places[1].copy_of == voice
 
 
 def test_batches_find_what_came_before() -> None:
