@@ -12,8 +12,8 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import IO
@@ -60,9 +60,10 @@ def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[P
     job = {"parent": os.getpid(), "options": asdict(options), "requests": [asdict(request) for request in requests]}
     writer = threading.Thread(target=_write, args=(child.stdin, json.dumps(job).encode()), daemon=True)
     writer.start()
+    watch = _Watch(options.stall_s, child)
     try:
         while waiting:
-            with _limit(options.stall_s, child):
+            with watch:
                 frame = _read(child.stdout)
             if frame is None:
                 break
@@ -73,6 +74,7 @@ def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[P
                     request=request, body=body, fetched_at=datetime.fromisoformat(head.pop("fetched_at")), **head
                 )
     finally:
+        watch.end()
         if waiting:
             child.kill()
         child.stdout.close()
@@ -89,15 +91,34 @@ def fetch(requests: Sequence[FetchRequest], options: FetchOptions) -> Iterator[P
         )
 
 
-@contextmanager
-def _limit(seconds: float, child: subprocess.Popen[bytes]) -> Iterator[None]:
-    timer = threading.Timer(seconds, child.kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+class _Watch:
+    """Kills the child when one frame is waited for (``with``) longer than ``seconds``, within a quarter of that.
+
+    One thread for all frames of a job: a timer for each would be a thread for each.
+    """
+
+    def __init__(self, seconds: float, child: subprocess.Popen[bytes]) -> None:
+        self._seconds = seconds
+        self._child = child
+        self._since: float | None = None
+        self._ended = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def __enter__(self) -> None:
+        self._since = time.monotonic()
+
+    def __exit__(self, *error: object) -> None:
+        self._since = None
+
+    def end(self) -> None:
+        self._ended.set()
+
+    def _look(self) -> None:
+        while not self._ended.wait(self._seconds / 4):
+            since = self._since
+            if since is not None and time.monotonic() - since > self._seconds:
+                self._child.kill()
+                return
 
 
 def _write(pipe: IO[bytes], data: bytes) -> None:

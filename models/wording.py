@@ -29,7 +29,8 @@ def wording_hash(title: str, text: str) -> str:
     lines = tone_fold(normalise(f"{title}\n{text}").text).splitlines()
     kept = (line for number, line in enumerate(lines) if number == 0 or not _TICKING.fullmatch(line.strip()))
     tokens = _WORDING.findall("\n".join(kept))
-    return hashlib.sha256(" ".join(re.sub("^[−–]", "-", token) for token in tokens).encode()).hexdigest()
+    wording = " ".join(tokens).replace("−", "-").replace("–", "-")  # both only as a figure's sign
+    return hashlib.sha256(wording.encode()).hexdigest()
 
 
 def akin(one: str, other: str) -> bool:

@@ -177,8 +177,10 @@ def store_page(app: App, reader: Reader, done: ReadPage) -> str:
         )
         for claim in extracted.claimreview:
             save_claim(tx, claim, saved.article_id, extracted.url, now)
-        tx.entries.done(row.id, saved.article_id, etag=page.etag, last_modified=page.last_modified)
-        tx.entries.schedule_recheck(row.id, None if row.archive else next_recheck(now, row.rechecks))
+        again = None if row.archive else next_recheck(now, row.rechecks)
+        tx.entries.done(
+            row.id, saved.article_id, etag=page.etag, last_modified=page.last_modified, recheck_at=again
+        )
     return saved.state
 
 

@@ -89,7 +89,8 @@ def _next(
 
 
 class _Child:
-    """One reading process. Its answers are taken off the pipe by a thread, so that neither side waits for the other."""
+    """One reading process. One thread gives it questions and one takes its answers, so that neither side waits for
+    the other: a page is larger than a pipe holds. Of one that hangs, no answer comes, and ``stop`` ends all three."""
 
     def __init__(self, stored: dict[str, str]) -> None:
         self._process = subprocess.Popen(
@@ -99,12 +100,14 @@ class _Child:
         self._in: IO[bytes] = self._process.stdin
         self._out: IO[bytes] = self._process.stdout
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._take, daemon=True)
-        self._thread.start()
-        self._send((os.getpid(), stored))
+        self._questions: queue.SimpleQueue[object] = queue.SimpleQueue()  # None ends the thread
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._take, self._give)]
+        for thread in self._threads:
+            thread.start()
+        self._questions.put((os.getpid(), stored))
 
     def ask(self, question: Question) -> None:
-        self._send(question)
+        self._questions.put(question)
 
     def answered(self) -> bool:
         return not self._answers.empty()
@@ -119,24 +122,22 @@ class _Child:
     def stop(self) -> None:
         self._process.kill()
         self._process.wait()
-        self._thread.join()
+        self._questions.put(None)
+        for thread in self._threads:
+            thread.join()
         for pipe in (self._in, self._out):
             try:
                 pipe.close()
             except OSError:  # what was not yet sent is not needed any more
                 continue
 
-    def _send(self, value: object) -> None:
-        timer = threading.Timer(LIMIT_S, self._process.kill)  # one that hangs takes nothing off its pipe
-        timer.daemon = True
-        timer.start()
+    def _give(self) -> None:
         try:
-            pickle.dump(value, self._in, pickle.HIGHEST_PROTOCOL)
-            self._in.flush()
+            while (value := self._questions.get()) is not None:
+                pickle.dump(value, self._in, pickle.HIGHEST_PROTOCOL)
+                self._in.flush()
         except OSError:  # dead: ``answer`` will say so
             return
-        finally:
-            timer.cancel()
 
     def _take(self) -> None:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from models.addresses import address_key
 from models.records import Entry
@@ -34,6 +34,22 @@ ROW = (
 )
 # Written out, not bound: SQLite uses the partial index only then.
 PENDING: Any = literal_column("'pending'")
+
+_DONE = (
+    update(plain(EntryTable))
+    .where(EntryTable.id == bindparam("entry"))
+    .values(
+        state="done",
+        article_id=bindparam("article"),
+        counter=None,
+        detail="",
+        etag=bindparam("tag"),
+        last_modified=bindparam("modified"),
+        recheck_at=bindparam("again", type_=EntryTable.recheck_at.type),
+        rechecks=EntryTable.rechecks
+        + case((bindparam("again", type_=EntryTable.recheck_at.type).is_not(None), 1), else_=0),
+    )
+)
 
 
 class Entries(Repository):
@@ -110,18 +126,18 @@ class Entries(Repository):
         return self._read(query)
 
     def done(
-        self, entry_id: int, article_id: int, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        entry_id: int,
+        article_id: int,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        recheck_at: datetime | None = None,
     ) -> None:
-        """The entry's page was stored as (a version of) this article."""
-        self._set(
-            entry_id,
-            state="done",
-            article_id=article_id,
-            counter=None,
-            detail="",
-            etag=etag,
-            last_modified=last_modified,
-        )
+        """The entry's page was stored as (a version of) this article, to be visited again at ``recheck_at``, or
+        never again."""
+        done = {"entry": entry_id, "article": article_id, "tag": etag, "modified": last_modified, "again": recheck_at}
+        self._conn.execute(_DONE, done)
 
     def drop(self, entry_id: int, counter: str, detail: str, *, now: datetime) -> None:
         """Give the entry up for good, under a named counter."""
