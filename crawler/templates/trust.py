@@ -15,7 +15,8 @@ ENOUGH = 3  # agreeing pages before a part is believed
 MOST = 60  # agreements counted; more would make a changed page costly to unlearn
 LAYOUTS = 6  # of one outlet: articles, long reads, videos, and candidates for them
 PARTS = 6
-CHECKS = ((4 * ENOUGH, 8), (8 * ENOUGH, 128), (MOST + 1, 256))  # below so many agreements, one page in so many is read in full again
+# below so many agreements, one page in so many is read in full again
+CHECKS = ((4 * ENOUGH, 8), (8 * ENOUGH, 128), (MOST + 1, 256))
 
 
 @dataclass(frozen=True, slots=True)
