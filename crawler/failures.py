@@ -1,4 +1,4 @@
-"""Exceptions of Scrapy and Twisted as the problems of crawler/problems.py."""
+"""Exceptions of Scrapy and Twisted as the problems of models/problems.py."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from models.records import Entry
 class FeedRead:
     """The entries of a feed, sitemap or listing in its own order, and what was wrong.
 
-    ``problem`` is a name of ``crawler.problems`` or None; a valid feed without entries is no problem.
+    ``problem`` is a name of ``models.problems`` or None; a valid feed without entries is no problem.
     ``children`` are further sitemaps that an index names. ``counters`` counts what was read but not believed.
     ``period_s`` is how often the source asks to be polled, in seconds, where it says so.
     """

@@ -31,7 +31,7 @@ from twisted.python.failure import Failure
 from crawler.failures import name_of
 from crawler.fetch import FRAME
 from crawler.politeness import PublicOnly, PublicResolver, Robots, Whole
-from crawler.problems import of_status
+from models.problems import of_status
 
 SHORT_WAIT_S = 15.0  # a Retry-After up to this is waited out; a longer one ends the host's turn
 SILENT_TRIES = 3  # a host that gives no answer so often in a row is left for the next pass

@@ -11,8 +11,8 @@ from config.outlets import refuse_social
 from crawler.addresses import canonical_url
 from crawler.discover import Candidate, Found
 from crawler.extraction.links import looks_like_article, site_of
-from crawler.problems import words
 from models.addresses import address_key
+from models.problems import words
 from models.records import Bilingual, Entry, SourceKind
 
 STALE = timedelta(days=60)

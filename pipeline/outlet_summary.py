@@ -10,7 +10,7 @@ from config.outlet_address import free_id, holder_of, site_of, source_id
 from config.outlets import refuse_social
 from crawler.discover import Discovery
 from crawler.extract import extract
-from crawler.problems import words
+from models.problems import words
 from models.records import Bilingual, DateFrom, Entry, Extracted, Outlet, Page
 from pipeline.collect import unusable
 from pipeline.console import both

@@ -29,8 +29,8 @@ from crawler.discover import (
 from crawler.extract import extract
 from crawler.fetch import fetch
 from crawler.poll import read_source
-from crawler.problems import words
 from models.addresses import address_key
+from models.problems import words
 from models.records import Bilingual, FetchRequest, Language, Page, PageKind, SourceKind
 from pipeline.bootstrap import App
 from pipeline.options import fetch_options

@@ -14,7 +14,7 @@ import structlog
 import uvicorn
 
 from config.settings import Settings
-from crawler.problems import words
+from models.problems import words
 from models.records import Bilingual
 from pipeline import schedule
 from pipeline.accounts import first_administrator

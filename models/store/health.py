@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from models.problems import words
 from models.records import Bilingual, Healthy
 from models.rows import HealthState, SourceHealth
 from models.store.habit import unusual
@@ -54,14 +55,15 @@ def judge(polled: Polled, now: datetime) -> Judged:
     if polled.last_poll_at is None:
         return Judged(HealthState.NEVER, Bilingual("chưa hỏi lần nào", "never polled yet"), None)
     grade = (polled.weight >= UNWELL_WEIGHT) + (polled.weight >= LONG_WEIGHT)
+    said = words(polled.problem or "")
     if polled.problem in BLOCKED:
-        reason = Bilingual(f"bị trang chặn ({polled.problem})", f"blocked by the outlet ({polled.problem})")
+        reason = Bilingual(f"bị trang chặn: {said.vi}", f"blocked by the outlet: {said.en}")
         return Judged(HealthState.BLOCKED, reason, polled.since, True, f"blocked {polled.problem} {max(grade, 1)}")
     if polled.problem is not None:
-        tail = f": {polled.detail}" if polled.detail else ""
+        tail = f" ({polled.detail})" if polled.detail else ""
         reason = Bilingual(
-            f"lỗi {polled.problem}, {polled.failures} lần liền{tail}",
-            f"{polled.problem}, {polled.failures} in a row{tail}",
+            f"{said.vi}, {polled.failures} lần liền{tail}",
+            f"{said.en}, {polled.failures} in a row{tail}",
         )
         trouble = f"failing {polled.problem} {grade}"
         return Judged(HealthState.FAILING, reason, polled.since, grade > 0, trouble)
@@ -120,9 +122,10 @@ def judge_period(
         return HealthState.NEVER, Bilingual("không được hỏi lần nào trong kỳ", "never polled in the period")
     if period.failed * 2 > period.polls:
         state = HealthState.BLOCKED if period.problem in BLOCKED else HealthState.FAILING
+        said = words(period.problem or "")
         return state, Bilingual(
-            f"{period.failed} trên {period.polls} lần hỏi không được ({period.problem})",
-            f"{period.failed} of {period.polls} polls failed ({period.problem})",
+            f"{period.failed} trên {period.polls} lần hỏi không được: {said.vi}",
+            f"{period.failed} of {period.polls} polls failed: {said.en}",
         )
     if period.last_new is None or end - period.last_new > timedelta(hours=healthy.max_silence_hours):
         return HealthState.QUIET, _silent(healthy)

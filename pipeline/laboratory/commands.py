@@ -44,7 +44,7 @@ def _run(
 def _fetch_one(url: str, settings: Settings) -> tuple[bytes, str, str]:
     """The body, content type and final address of one page, fetched as politely as the collection does."""
     from crawler.fetch import fetch
-    from crawler.problems import words
+    from models.problems import words
     from pipeline.options import fetch_options
 
     page = next(iter(fetch([FetchRequest(url=url, key=url)], fetch_options(settings))))
@@ -59,8 +59,8 @@ def _fetch_one(url: str, settings: Settings) -> tuple[bytes, str, str]:
 def feed(settings: Settings, address: str) -> None:
     """The entries of one feed, in feed order."""
     from crawler.feeds import read_feed
-    from crawler.problems import words
     from crawler.rows import entry_row
+    from models.problems import words
 
     if address.startswith(("http://", "https://")):
         body, content_type, url = _fetch_one(address, settings)

@@ -17,7 +17,7 @@ import pytest
 
 from crawler.addresses import check_public, is_public_ip
 from crawler.fetch import FetchOptions, fetch
-from crawler.problems import words
+from models.problems import words
 from models.records import FetchRequest, Page
 from tests.crawler.faulty import PAGE, FaultySite
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from config.settings import load_settings
-from crawler.problems import words
+from models.problems import words
 from models.rows import HealthState, SourceHealth
 from pipeline.bootstrap import App, build
 from pipeline.collect import Collected, collect
