@@ -34,6 +34,7 @@ class Polled:
     since: datetime | None
     weight: float = 0.0
     days: Mapping[int, int] = field(default_factory=dict)
+    first_poll_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def judge(polled: Polled, now: datetime) -> Judged:
 
 def _when_answering(polled: Polled, now: datetime) -> Judged:
     silence = timedelta(hours=polled.healthy.max_silence_hours)
-    if polled.last_new_at is None or now - polled.last_new_at > silence:
+    heard = polled.last_new_at or polled.first_poll_at  # of a new source all may be known from another one
+    if heard is None or now - heard > silence:
         return Judged(HealthState.QUIET, _silent(polled.healthy), polled.last_new_at, True, "quiet silent")
     if polled.last_entries is not None and polled.last_entries < polled.healthy.min_entries:
         least = polled.healthy.min_entries

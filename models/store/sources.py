@@ -363,6 +363,7 @@ class Sources(Repository):
             since=row.unwell_since,
             weight=row.failure_weight,
             days=days,
+            first_poll_at=row.first_poll_at,
         )
         judged: Judged = judge(polled, now)
         seen = None
