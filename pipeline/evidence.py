@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.records import Article, Evidence, EvidenceRole
 from models.store import Transaction
+from models.wording import wording_hash
 
 MAX_REPORTS = 12
 
@@ -11,10 +12,13 @@ MAX_REPORTS = 12
 def gather(tx: Transaction, article: Article) -> tuple[Evidence, ...]:
     """The other members of the article's story, oldest first, at most MAX_REPORTS.
 
-    Near copies carry the voice of their origin: copies are not corroboration. The article's own near
-    copies carry its own voice and are left out, for a text cannot disagree with itself usefully.
+    Near copies carry the voice of their origin: copies are not corroboration. A copy of the article itself comes last,
+    and only where its words differ: what an outlet changed in a text it took over is to be seen.
     """
     members = tx.stories.reports_beside(int(article.id))
+    others = [report for report in members if report.voice != report.own_voice]
+    own = [report for report in members if report.voice == report.own_voice]
+    others += [report for report in own if not same_words(report.article, article)]
     return tuple(
         Evidence(
             text=report.article.text,
@@ -27,6 +31,10 @@ def gather(tx: Transaction, article: Article) -> tuple[Evidence, ...]:
             url=report.article.url,
             voice=report.voice,
         )
-        for report in members
-        if report.voice != report.own_voice
-    )[:MAX_REPORTS]
+        for report in others[:MAX_REPORTS]
+    )
+
+
+def same_words(one: Article, other: Article) -> bool:
+    """Whether two texts differ in no word or figure."""
+    return wording_hash(one.title, one.text) == wording_hash(other.title, other.text)

@@ -5,7 +5,8 @@ three-word runs kept with each article: a fixed share of all runs by hash value 
 which both the overlap of two texts and the containment of one in the other are estimated without the texts. Read are
 words only: never outlet, byline or topic.
 
-A text that repeats another's form with other figures (a daily price, a forecast) is no copy of it.
+A text that repeats another's form with other figures on another day (a daily price, a forecast) is no copy of it; on
+the same day it is, whatever figures were changed.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ LONG = 60  # runs of a text from which those hold; below, as of a summary,
 SHORT_WHOLE = 0.60  # more must be shared
 OTHER_FIGURES = 0.34  # share of common figures under which the same words report something else
 FIGURES = 4
+SAME_DAY_S = 14 * 3600.0
 _CHAIN = 8  # of a chain of copies the first few stand for all
 
 
@@ -90,8 +92,9 @@ def sketch(title: str, text: str) -> Sketch:
     )
 
 
-def overlap(a: Sketch, b: Sketch) -> Overlap:
-    """What two sketched texts share, and whether that makes one the other's copy."""
+def overlap(a: Sketch, b: Sketch, *, apart: bool = False) -> Overlap:
+    """What two sketched texts share, and whether that makes one the other's copy. ``apart``: they were published on
+    different days, so that the same words with other figures report something else."""
     if a.every != b.every:
         a, b = _thinned(a), _thinned(b)
     smaller, larger = sorted((a, b), key=lambda one: len(one.kept))
@@ -99,7 +102,7 @@ def overlap(a: Sketch, b: Sketch) -> Overlap:
     jaccard = common / max(1, len(smaller.kept) + len(larger.kept) - common)
     contained = common / max(1, len(smaller.kept))
     kind: CopyKind | None = None
-    if min(a.runs, b.runs) >= LEAST_RUNS and not _other_figures(a, b):
+    if min(a.runs, b.runs) >= LEAST_RUNS and not (apart and _other_figures(a, b)):
         long = min(a.runs, b.runs) >= LONG
         if jaccard >= (WHOLE if long else SHORT_WHOLE):
             kind = CopyKind.COPY
@@ -195,8 +198,9 @@ class CopyIndex:
         best: tuple[str, Overlap] | None = None
         for number in sorted(near):
             identity, when, packed = self._rows[number]
-            other = unpack(packed) if abs(when - at.timestamp()) <= self._window else None
-            found = None if other is None else overlap(one, other)
+            between = abs(when - at.timestamp())
+            other = unpack(packed) if between <= self._window else None
+            found = None if other is None else overlap(one, other, apart=between >= SAME_DAY_S)
             if found is None or found.kind is None or identity == own:
                 continue
             if best is None or found.contained > best[1].contained:

@@ -60,11 +60,15 @@ def test_two_reports_of_one_event_are_no_copies() -> None:
             assert overlap(sketch("", TEXTS[first]), sketch("", TEXTS[second])).kind is None
 
 
-def test_the_same_form_with_other_figures_is_no_copy() -> None:
+def test_the_same_form_with_other_figures_is_a_copy_only_on_the_same_day() -> None:
     one = GOLD.format(day="20/11", a="84,2", b="86,7", move="tăng", c=300, d="2.718", e="3,1", f="24.288")
     two = GOLD.format(day="21/11", a="83,9", b="86,4", move="giảm", c=250, d="2.701", e="3,4", f="24.305")
-    assert overlap(sketch("", one), sketch("", two)).kind is None
-    assert overlap(sketch("", one), sketch("", one.replace("khuyên", "nhắc"))).kind is CopyKind.COPY
+    assert overlap(sketch("", one), sketch("", two), apart=True).kind is None
+    assert overlap(sketch("", one), sketch("", two)).kind is CopyKind.COPY
+    assert overlap(sketch("", one), sketch("", one.replace("khuyên", "nhắc")), apart=True).kind is CopyKind.COPY
+    index = CopyIndex(timedelta(days=14))
+    index.add("yesterday", AT - timedelta(days=1), sketch("", one))
+    assert index.find(AT, sketch("", two)) is None
 
 
 def test_a_text_too_short_is_nobodys_copy() -> None:
