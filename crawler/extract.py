@@ -27,6 +27,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports broken
 
 ENOUGH = 280  # characters of body below which trafilatura is asked too
 LISTING_LINKS = 8
+CROWDED = 20  # headlines on an undated page with no article's address: trafilatura would only gather teasers
 MAX_TAGS = 30_000  # above, trafilatura takes minutes and is not asked
 
 
@@ -46,13 +47,22 @@ def extract(body: bytes | str, url: str, *, content_type: str = "", now: datetim
     links = tuple(article_links(root, url))
     container = container_of(root)
     title = metadata.title_of(root, meta, ld, container)
-    published, date_from = times.published_at(root, meta, ld, url, title, now)
-    lines, method = _lines(root, container, text, meta, ld, title)
     headlines = _headlines(root)
     inside = headlines
     if container is not None:
         inside = max(_headlines(container, own=True), teasers(container, set(links), url))
-    kind = _kind(url, meta, ld, lines, links, headlines, inside, dated=date_from is DateFrom.PAGE)
+    kind = _kind_without_text(url, links, inside)
+    published, date_from, lines, method = None, None, list[str](), "structure"
+    if kind is None:
+        published, date_from = times.published_at(root, meta, ld, url, title, now)
+        evidence = date_from is DateFrom.PAGE or looks_like_article(url) or _claims_article(meta, ld)
+        if not evidence and len(links) >= LISTING_LINKS and headlines >= 4:
+            kind = PageKind.LISTING  # whatever its text, which is not looked for
+    if kind is None:
+        undated = date_from is not DateFrom.PAGE and not looks_like_article(url)
+        crowded = undated and min(headlines, len(links)) >= CROWDED
+        lines, method = _lines(root, container, text, meta, ld, title, ask=not crowded)
+        kind = _kind(url, meta, ld, lines, links, headlines, inside, dated=date_from is DateFrom.PAGE)
     is_article = kind is PageKind.ARTICLE
     content = nfc("\n".join(lines)) if is_article else ""
     return Extracted(
@@ -78,8 +88,11 @@ def _lines(
     meta: Mapping[str, str],
     ld: list[Mapping[str, Any]],
     title: str,
+    *,
+    ask: bool,
 ) -> tuple[list[str], str]:
-    """The lines of the body, lead first, and the method that found them."""
+    """The lines of the body, lead first, and the method that found them. ``ask``: trafilatura too, where the
+    structure gives too little."""
     lines = body_lines(container, title) if container is not None else []
     description = plain(meta.get("og:description") or meta.get("description"))
     if container is not None:
@@ -91,7 +104,7 @@ def _lines(
     stated = [line for line in map(plain, re.split(r"\n|<br\s*/?>|</p>|&lt;/p&gt;", raw)) if line]
     if sum(map(len, stated)) >= ENOUGH:
         return stated, "json-ld"
-    if text.count("<") > MAX_TAGS:
+    if not ask or text.count("<") > MAX_TAGS:
         return lines, "structure"
     if not is_calm(root) or len(text) > 3_000_000:
         return lines, "structure"
@@ -99,6 +112,25 @@ def _lines(
     if len(other) > 1.5 * sum(map(len, lines)):
         return [line.lstrip("- ") for line in other.split("\n") if line.strip()], "trafilatura"
     return lines, "structure"
+
+
+def _kind_without_text(url: str, links: tuple[str, ...], headlines_inside: int) -> PageKind | None:
+    """The kind of a front page, or of a page full of headlines whose address is no article's: no text would make
+    it an article, so none is looked for. None: the text decides."""
+    if re.fullmatch(r"/?", url.split("//", 1)[-1].partition("/")[2]):
+        return PageKind.LISTING if len(links) >= LISTING_LINKS else PageKind.OTHER
+    if len(links) >= LISTING_LINKS and headlines_inside >= 6 and not looks_like_article(url):
+        return PageKind.LISTING
+    return None
+
+
+def _claims_article(meta: Mapping[str, str], ld: list[Mapping[str, Any]]) -> bool:
+    """Whether the page's metadata call it an article."""
+    return (
+        any(metadata.types(node) & metadata.ARTICLE_TYPES for node in ld)
+        or any(name in meta for name in ("article:published_time", "datepublished", "pubdate"))
+        or meta.get("og:type", "").lower() == "article"
+    )
 
 
 def _kind(
@@ -114,15 +146,8 @@ def _kind(
 ) -> PageKind:
     """``headlines`` counts linked headlines of the whole page, ``headlines_inside`` those among the text."""
     size = sum(len(line) for line in lines if len(line) >= 60)
-    claims_article = any(metadata.types(node) & metadata.ARTICLE_TYPES for node in ld) or any(
-        name in meta for name in ("article:published_time", "datepublished", "pubdate")
-    )
-    if meta.get("og:type", "").lower() == "article":
-        claims_article = True
+    claims_article = _claims_article(meta, ld)
     address = looks_like_article(url)
-    front = re.fullmatch(r"/?", url.split("//", 1)[-1].partition("/")[2]) is not None
-    if front:
-        return PageKind.LISTING if len(links) >= LISTING_LINKS else PageKind.OTHER
     if len(links) >= LISTING_LINKS and headlines_inside >= 10 and size < 300 * headlines_inside:
         return PageKind.LISTING
     if address and size >= 200:

@@ -27,6 +27,12 @@ _MORE = re.compile(
     r"\s*(:|$|>|»)",
     re.I,
 )
+_LABEL = re.compile(
+    r"^\W*(?:quảng cáo|advertisement|advertising|adverts?|sponsored( content)?)\W*$|"
+    r"^\W*mời (?:bạn|quý vị|quý|độc giả).{0,20}\b(?:vào|theo dõi|đón (?:đọc|xem)|truy cập)\b.{0,60}"
+    r"(?:chuyên mục|tin, bài)",
+    re.I,
+)
 _NAMES_LEAD = re.compile(
     r"\b(sapo|lead|leadin|summary|standfirst|chapeau|excerpt|abstract|dek|intro|description|desc|teaser)\b"
 )
@@ -265,7 +271,7 @@ def body_lines(container: HtmlElement, title: str) -> list[str]:
     lines: list[str] = []
     heading = words(title)
     for _, text in blocks(container):
-        if _MORE.match(text):
+        if _MORE.match(text) or (len(text) < 200 and _LABEL.match(text)):
             continue
         near = len(lines) < 6 and len(text) < 2 * len(title) + 20
         if near and words(text) == heading and sum(map(len, lines)) < 200:

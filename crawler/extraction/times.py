@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.dates import plausible
 from crawler.dates import read_date as read_date_afresh
 from crawler.extraction.metadata import ARTICLE_TYPES, types
-from crawler.extraction.tree import is_element, marks, text_of
+from crawler.extraction.tree import ancestors, is_element, marks, text_of
 from crawler.url_dates import date_in_url
 from crawler.zones import VN
 from models.records import DateFrom
@@ -23,6 +23,7 @@ MAX_ELEMENTS = 20_000
 _DATED_TAGS = frozenset("time span div p li em i b dd td h1 h2 h3 strong small font".split())
 _NAMES_DATE = re.compile(r"\b(date\w*|\w*date|time|datetime|publish\w*|ngay\w*|posted|lbl ?date)\b")
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}")
+_DIGIT = re.compile(r"\d")
 PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
     "article.published", "dc.date.issued", "dc.date", "date", "sailthru.date", "its_publication", "published_time",
@@ -95,6 +96,8 @@ def _shown(root: HtmlElement, title: str) -> list[datetime]:
     """The dates readers see, nearest to the headline first: time elements, blocks named date or time, and any
     short block close to the headline. So the clock in a page's header comes last."""
     heading = words(title)
+    least = int(0.8 * sum(map(len, heading)))  # a shorter text is not the headline's, however it is composed
+    holders = {above for node in root.iter("time") for above in ancestors(node)}
     at = None
     found: list[tuple[int, datetime]] = []
     for position, node in enumerate(root.iter()):
@@ -102,12 +105,12 @@ def _shown(root: HtmlElement, title: str) -> list[datetime]:
             break
         if not is_element(node) or node.tag not in _DATED_TAGS:
             continue
-        if at is None and node.tag != "title" and len(node) < 3 and heading and words(_short(node, 400)) == heading:
+        text = text_of(node) if len(node) <= 12 else ""
+        if at is None and len(node) < 3 and heading and least <= len(text) <= 400 and words(text) == heading:
             at = position
-        if node.tag != "time" and node.find(".//time") is not None:
+        if node.tag != "time" and node in holders:
             continue  # the time element itself follows
-        text = _short(node, 90)
-        if len(text) < 8 or not re.search(r"\d", text + (node.get("datetime") or "")):
+        if not 8 <= len(text) <= 90 or not (_DIGIT.search(text) or _DIGIT.search(node.get("datetime") or "")):
             continue
         named = node.tag == "time" or _NAMES_DATE.search(marks(node)) is not None
         if not named and (at is None or position - at > 25 or not _FULL_DATE.search(text)):
@@ -117,14 +120,6 @@ def _shown(root: HtmlElement, title: str) -> list[datetime]:
             found.append((position, moment))
     middle = at or 0
     return [moment for _, moment in sorted(found, key=lambda one: abs(one[0] - middle))[:6]]
-
-
-def _short(node: HtmlElement, most: int) -> str:
-    """The text of an element, or nothing where it holds more than ``most`` characters or many elements."""
-    if len(node) > 12:
-        return ""
-    text = text_of(node)
-    return text if len(text) <= most else ""
 
 
 def _moment(node: HtmlElement, text: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Which pieces each layout is made of: 32 layouts, in groups of the newsrooms and portals they imitate."""
+"""Which pieces each layout is made of: 33 layouts, in groups of the newsrooms and portals they imitate."""
 
 from __future__ import annotations
 
