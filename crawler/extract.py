@@ -16,8 +16,9 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import canonical_url
 from crawler.extraction import metadata, times
-from crawler.extraction.body import body_lines, container_of, lead_of, noisy_above, teasers, with_lead
+from crawler.extraction.body import body_lines, container_of, lead_of, teasers, with_lead
 from crawler.extraction.links import article_links, looks_like_article
+from crawler.extraction.skipped import noisy_above
 from crawler.extraction.tree import drop_scripts, is_calm, parse, safe
 from crawler.markup import decode, plain
 from models.records import DateFrom, Extracted, Language, PageKind

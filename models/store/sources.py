@@ -6,18 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, cast, extract, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, insert, or_, select, update
 
-from models.records import Bilingual, Healthy
-from models.rows import Acknowledged, FetchRow, HealthState, PollState, SourceHealth, SourceRow, UnseenSource
-from models.store.base import Repository, columns
+from models.records import Bilingual
+from models.rows import Acknowledged, HealthState, PollState, SourceHealth, SourceRow, UnseenSource
 from models.store.errors import NotFound
-from models.store.habit import WINDOWS
 from models.store.health import Judged, Polled, PolledPeriod, ends_with, holds, judge, judge_period
 from models.store.outlets import Outlets, source_of
+from models.store.polls import PollHistory
 from models.tables import EntryTable, FetchTable, OutletTable, SourceTable
 
-FETCH_COLUMNS = ("id", "source_id", "at", "status", "problem", "detail", "entries", "new", "elapsed_s")
 ORDER = [
     HealthState.BLOCKED,
     HealthState.FAILING,
@@ -32,7 +30,7 @@ ORDER = [
 YESTERDAY = timedelta(days=1)
 
 
-class Sources(Repository):
+class Sources(PollHistory):
     def list(self, enabled: bool | None = None) -> tuple[SourceRow, ...]:
         """All sources by outlet and id; with ``enabled`` only those that are (or are not) polled."""
         query = self._joined()
@@ -195,75 +193,6 @@ class Sources(Repository):
             rows.append(self._health(row, now, week.get(row.id, 0), days.get(row.id, {}), yesterday))
         return tuple(sorted(rows, key=_unwell_first))
 
-    def _days(self, now: datetime, only: str | None = None) -> dict[str, dict[int, int]]:
-        """New entries of each source by windows of 24 hours that end ``now``; only windows that lie wholly after
-        the first poll and in which it answered."""
-        age = cast(int(now.timestamp()) - extract("epoch", FetchTable.at), BigInteger)
-        window = (age // 86400).label("window")
-        query = (
-            select(FetchTable.source_id, window, func.sum(FetchTable.new))
-            .join(SourceTable, SourceTable.id == FetchTable.source_id)
-            .where(FetchTable.at > now - timedelta(days=WINDOWS), FetchTable.at <= now)
-            .where(FetchTable.problem.is_(None), FetchTable.at > SourceTable.first_poll_at)
-            .group_by(FetchTable.source_id, window)
-        )
-        if only is not None:
-            query = query.where(FetchTable.source_id == only)
-        firsts = self._conn.execute(select(SourceTable.id, SourceTable.first_poll_at))
-        begun = {row.id: row.first_poll_at for row in firsts}
-        days: dict[str, dict[int, int]] = {}
-        for id_, number, count in self._conn.execute(query):
-            first = begun[id_]
-            if first is not None and (number + 1) * timedelta(days=1) <= now - first:
-                days.setdefault(id_, {})[int(number)] = int(count)
-        return days
-
-    def _answers(self, at: datetime, only: str | None = None) -> dict[str, Polled]:
-        """What was known of each source at a moment of the last weeks, from the history of its polls."""
-        until = select(FetchTable).where(FetchTable.at <= at, FetchTable.at > at - timedelta(days=WINDOWS))
-        if only is not None:
-            until = until.where(FetchTable.source_id == only)
-        polls = until.subquery()
-        telling = or_(polls.c.status != 304, polls.c.problem.is_not(None))
-        known = (
-            select(
-                polls.c.source_id,
-                func.max(polls.c.at).label("last_poll_at"),
-                func.max(case((telling, polls.c.id))).label("telling"),
-                func.max(case((polls.c.new > 0, polls.c.at))).label("last_new"),
-            )
-            .group_by(polls.c.source_id)
-            .subquery()
-        )
-        query = select(known, FetchTable.problem, FetchTable.entries).join(
-            FetchTable, FetchTable.id == known.c.telling
-        )
-        return {
-            row.source_id: Polled(
-                enabled=True,
-                healthy=Healthy(),
-                last_poll_at=row.last_poll_at,
-                last_ok=None,
-                last_new_at=row.last_new,
-                last_entries=row.entries,
-                problem=row.problem,
-                detail="",
-                failures=0,
-                since=None,
-            )
-            for row in self._conn.execute(query)
-        }
-
-    def _week(self, now: datetime, only: str | None = None) -> dict[str, int]:
-        """New entries of the last seven days, without those of the first poll."""
-        query = (
-            select(FetchTable.source_id, func.sum(FetchTable.new))
-            .join(SourceTable, SourceTable.id == FetchTable.source_id)
-            .where(FetchTable.at > now - timedelta(days=7), FetchTable.at > SourceTable.first_poll_at)
-            .group_by(FetchTable.source_id)
-        )
-        return self._counts(query if only is None else query.where(FetchTable.source_id == only))
-
     def unseen(self, start: datetime, end: datetime) -> tuple[UnseenSource, ...]:
         """Sources the system could not see in a period: never polled in it, more than half of the polls
         failed, or nothing new for longer than is healthy. Sources that are off now are left out."""
@@ -396,15 +325,3 @@ class Sources(Repository):
 
 def _unwell_first(row: SourceHealth) -> tuple[bool, int, str, str]:
     return row.acknowledged is not None, ORDER.index(row.state), row.outlet_name, row.source_id
-
-
-class Fetches(Repository):
-    def history(self, source_id: str, limit: int = 100) -> tuple[FetchRow, ...]:
-        """The latest polls of a source, newest first."""
-        query = (
-            select(FetchTable)
-            .where(FetchTable.source_id == source_id)
-            .order_by(FetchTable.at.desc(), FetchTable.id.desc())
-            .limit(limit)
-        )
-        return tuple(FetchRow(**columns(row, FETCH_COLUMNS)) for row in self._conn.execute(query))

@@ -24,8 +24,9 @@ from models.store.imports import Imports
 from models.store.jobs import Jobs
 from models.store.labels import Labels
 from models.store.outlets import Outlets
+from models.store.polls import Fetches
 from models.store.references import References
-from models.store.sources import Fetches, Sources
+from models.store.sources import Sources
 from models.store.stories import Stories
 from models.store.tags import Tags
 from models.store.templates import Templates
