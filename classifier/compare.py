@@ -32,8 +32,9 @@ from classifier.findings import (
 from classifier.findings.base import Candidate, View
 from classifier.findings.facts import Telling
 from classifier.findings.outlier import LEAST_VOICES, outlier_findings
+from classifier.likeness import applies, contradicted
 from classifier.references import ReferenceShelf
-from classifier.scoring import base_score, make_findings
+from classifier.scoring import LEVEL, base_score, make_findings
 from classifier.text.align import Aligned, Source, best_pairs
 from classifier.text.cues import is_satire
 from classifier.text.reading import Reading
@@ -48,8 +49,9 @@ from models.records import (
     Reference,
 )
 
-COMPARER_VERSION = "1"
+COMPARER_VERSION = "2"
 _KEPT_READINGS = 256
+MAX_LIKENESS = 0.9 * LEVEL  # ranks, never flags
 
 Detector = Callable[..., Iterable[Candidate]]
 DETECTORS: tuple[Detector, ...] = (
@@ -107,7 +109,7 @@ class Comparer:
             candidates += [(part, c) for c in _judge(reading, given, pairs) if _may_meet(reading, c)]
             about = self._shelf.about(reading, title if part == "text" else body)
             candidates += [(part, c) for c in _detect(reading, about) if _may_meet(reading, c)]
-            score = max(score, base_score(reading, given))
+            score = max(score, base_score(reading, given), _likeness(reading, given) if part == "text" else 0.0)
         if title.text.strip() and body.text.strip():
             found, doubt = headline.find(title, body)
             candidates += [("title", c) for c in found]
@@ -137,6 +139,13 @@ class Comparer:
         while len(self._readings) > _KEPT_READINGS:
             self._readings.popitem(last=False)
         return reading
+
+
+def _likeness(reading: Reading, sources: Sequence[Source]) -> float:
+    """For ranking a short statement against long texts, below the level of a finding: how likely the kindest of them
+    contradicts it."""
+    chances = [contradicted(reading, source.reading) for source in sources if applies(reading, source.reading)]
+    return MAX_LIKENESS * min(chances) if chances else 0.0
 
 
 def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
