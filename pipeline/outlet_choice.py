@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from config.outlets import refuse_social
 from crawler.addresses import canonical_url
@@ -21,7 +22,7 @@ ARTICLE_SHARE = 0.3  # of a sitemap's addresses that look like articles'
 MAX_SITEMAP = 3000  # addresses; a larger one is the whole archive, not the news
 _RANK = {SourceKind.FEED: 0, SourceKind.SITEMAP: 1, SourceKind.LISTING: 2}
 _HOW = (Found.GIVEN, Found.DECLARED, Found.LINKED, Found.LISTED, Found.ROBOTS, Found.INDEX, Found.USUAL, Found.PAGE)
-_PERIOD = re.compile(r"20\d\d")
+_PERIOD = re.compile(r"(?<!\d)20\d\d(?:[01]\d)?(?:[0-3]\d)?(?!\d)")  # a year, or a month or day of one
 
 KINDS = {
     SourceKind.FEED: Bilingual("nguồn RSS", "a feed"),
@@ -109,7 +110,7 @@ def _against_sitemap(one: Looked) -> Bilingual | None:
         return Bilingual("phần lớn không phải địa chỉ bài báo", "most of its addresses are no articles'")
     if count > MAX_SITEMAP:
         return Bilingual(f"cả kho lưu trữ ({count} trang), không chỉ tin mới", f"the whole archive ({count} pages)")
-    if _PERIOD.search(one.url.rsplit("//", 1)[-1]):
+    if _PERIOD.search(urlsplit(one.url).path):
         return Bilingual("chỉ của một thời kỳ, sẽ thành cũ", "of one period only, it will go stale")
     return None
 
