@@ -5,6 +5,8 @@
 
 ``--archive``: feed items, one JSON object a line with id, title, summary (also full articles with text).
 ``--labels``: lines ``{"id", "topics"}`` given by reading those items; they judge the core topics only.
+``--sets``: labelled sets with their texts (``{"id", "title", "summary", "topics"}``). They train too, so a figure on
+them counts only out of fold: the card holds those, each fold keeping reports of one event together.
 ``--held-out``: a labelled set that must stay unseen: its rows, and items nearly equal to one of them (cosine of
 the weighted words over ``NEAR``), train nothing. No text goes into the result: only weights, document
 frequencies over hashed words, and calibration. The card says what was read and how it was held apart.
@@ -29,18 +31,18 @@ from sklearn.feature_extraction import FeatureHasher
 
 from classifier.topics.concepts import ConceptFinder, read_concepts, with_keywords
 from classifier.topics.features import COLUMNS, FEATURES_VERSION, WORD_COLUMNS, Featuriser, grams, view
-from classifier.topics.model import TopicModel
+from classifier.topics.model import TopicModel, TopicRule
 from classifier.training.calibrate import rule as fitted_rule
 from classifier.training.calibrate import with_english
 from classifier.training.examples import Example, definition_examples, starting_examples
-from classifier.training.linear import balanced, fit_line
+from classifier.training.linear import Line
 from classifier.training.measures import measures
+from classifier.training.stacked import fit_stack, stories
 from config.topics import CORE, load_topics
 from models.records import Article, Language
 
 NEAR = 0.75
-STRENGTH = 20.0
-FOLDS = 5
+FOLDS = 10
 BACKGROUND = 4000  # unread items, taken for "about none of these": of 65,000 read by sample, under 1 % are not
 BACKGROUND_WEIGHT = 1.0
 CORPUS_WEIGHT = 1.0
@@ -115,8 +117,31 @@ def labelled(archive: dict[str, Article], paths: Sequence[Path]) -> list[Example
     ]
 
 
+def read_set(path: Path) -> list[Example]:
+    """A labelled set as examples; ``batch`` is the file's name, under which the card reports it."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        Example(
+            id=str(row["id"]),
+            title=str(row.get("title") or ""),
+            text="",
+            summary=str(row.get("summary") or ""),
+            outlet=row.get("outlet"),
+            topics=frozenset(row["topics"]),
+            known=frozenset(CORE),
+            origin="read",
+            batch=path.name,
+        )
+        for row in rows
+    ]
+
+
 def build(
-    archive_paths: Sequence[Path], label_paths: Sequence[Path], held_out: Path | None, out: Path
+    archive_paths: Sequence[Path],
+    label_paths: Sequence[Path],
+    held_out: Path | None,
+    out: Path,
+    set_paths: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """The card of the starting figures written to ``out``."""
     archive = {a.id: a for a in read_items(archive_paths)}
@@ -127,39 +152,27 @@ def build(
     featuriser = Featuriser(ConceptFinder(concepts), idf)
 
     held = list(read_items([held_out])) if held_out else []
-    read = labelled(archive, label_paths)
-    kept = _apart(read, held, featuriser)
-    background = _background(archive, {e.id for e in read}, held, featuriser)
+    sets = [example for path in set_paths for example in read_set(path)]
+    in_sets = {e.id for e in sets}
+    read = [e for e in labelled(archive, label_paths) if e.id not in in_sets]
+    kept = _apart([*sets, *read], held, featuriser)
+    background = _background(archive, {e.id for e in kept}, held, featuriser)
     own = [replace(e, weight=CORPUS_WEIGHT) for e in corpus]
     rows = [*kept, *background, *own, *definition_examples(topics)]
     matrix = featuriser.matrix([e.article() for e in rows])
-    folds = np.array([int(sha256(e.id.encode()).hexdigest()[:8], 16) % FOLDS for e in rows])
-    calibrating = np.array([e.origin in ("read", "background") for e in rows])
+    folds = _folds(rows, stories(sp.csr_matrix(matrix[: len(kept), :WORD_COLUMNS])))
 
-    weights, bias, rules, figures = np.zeros((len(CORE), COLUMNS), dtype=np.float32), np.zeros(len(CORE)), [], {}
+    weights, bias = np.zeros((len(CORE), COLUMNS), dtype=np.float32), np.zeros(len(CORE), dtype=np.float32)
+    rules, figures = [], {}
     for n, topic in enumerate(CORE):
-        truth = np.array([topic in e.topics for e in rows])
-        known = np.array([e.known is None or topic in e.known for e in rows])
-        base = np.array([e.weight for e in rows])
-        scores = np.zeros(len(rows))
-        for fold in range(FOLDS):
-            learn, there = np.flatnonzero(known & (folds != fold)), np.flatnonzero(folds == fold)
-            line = fit_line(matrix[learn], truth[learn], balanced(truth[learn], base[learn]), strength=STRENGTH)
-            scores[there] = matrix[there] @ line.weights + line.bias
-        rule = fitted_rule(scores[calibrating], truth[calibrating], base[calibrating])
-        english = np.array([e.language is Language.EN and e.origin == "corpus" for e in rows])
-        rule = with_english(rule, scores[english], truth[english], base[english])
-        rules.append(rule)
-        everything = np.flatnonzero(known)
-        line = fit_line(
-            matrix[everything], truth[everything], balanced(truth[everything], base[everything]), strength=STRENGTH
-        )
-        weights[n], bias[n] = line.weights, line.bias
-        judged = np.array([e.origin == "read" for e in rows])
-        chances = 1 / (1 + np.exp(-(rule.slope * scores[judged] + rule.offset)))
-        figures[topic] = measures(chances, chances >= rule.threshold, truth[judged]).as_row()
+        scores, line = _scores_and_line(rows, matrix, folds, topic)
+        rule = _rule(rows, scores, topic)
+        figures[topic] = _figures(rows, scores, rule, topic)
+        # The slope goes into the weights: shipped scores are log-odds, as training over them expects.
+        weights[n], bias[n] = rule.slope * line.weights, rule.slope * line.bias + rule.offset
+        rules.append(_as_log_odds(rule))
 
-    model = TopicModel(CORE, weights, bias.astype(np.float32), rules, concepts, idf)
+    model = TopicModel(CORE, weights, bias, rules, concepts, idf)
     card = {
         "kind": "topics-starting",
         "features": FEATURES_VERSION,
@@ -167,18 +180,68 @@ def build(
         "data": {
             "archive_items_for_word_statistics": len(archive),
             "items_labelled_by_reading": len(kept),
-            "left_out_as_near_the_held_out_set": len(read) - len(kept),
+            "of_these_from_sets": {path.name: sum(e.batch == path.name for e in kept) for path in set_paths},
+            "left_out_as_near_the_held_out_set": len(sets) + len(read) - len(kept),
             "positives": {topic: sum(topic in e.topics for e in kept) for topic in CORE},
             "unread_background": len(background),
             "corpus_texts": len(own),
-            "labels_sha256": {path.name: sha256(path.read_bytes()).hexdigest() for path in label_paths},
+            "labels_sha256": {path.name: sha256(path.read_bytes()).hexdigest() for path in (*label_paths, *set_paths)},
         },
         "held_out": {"set": held_out.name if held_out else None, "rows_used": 0, "near_cosine": NEAR},
-        "metrics": {"out_of_fold_on_read_items": figures, "folds": FOLDS},
+        "metrics": {"out_of_fold": figures, "folds": FOLDS, "folds_keep_together": "reports of one event"},
         "says": "Weights over hashed words and concepts, document frequencies and calibration. "
         "No text of any outlet is in this model.",
     }
     return model.save(out, card)
+
+
+def _folds(rows: Sequence[Example], story: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first rows, those labelled by reading, go by story; the others by id."""
+    keys = [f"story-{number}" for number in story] + [e.id for e in rows[len(story) :]]
+    return np.array([int(sha256(key.encode()).hexdigest()[:8], 16) % FOLDS for key in keys])
+
+
+def _scores_and_line(
+    rows: Sequence[Example], matrix: Any, folds: NDArray[np.int64], topic: str
+) -> tuple[NDArray[np.float64], Line]:
+    """Out-of-fold scores of all rows, and the line that all rows made together."""
+    truth = np.array([topic in e.topics for e in rows])
+    known = np.array([e.known is None or topic in e.known for e in rows])
+    base = np.array([e.weight for e in rows])
+    scores = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        learn, there = np.flatnonzero(known & (folds != fold)), np.flatnonzero(folds == fold)
+        line = fit_stack(matrix[learn], truth[learn], base[learn])
+        scores[there] = matrix[there] @ line.weights + line.bias
+    everything = np.flatnonzero(known)
+    return scores, fit_stack(matrix[everything], truth[everything], base[everything])
+
+
+def _rule(rows: Sequence[Example], scores: NDArray[np.float64], topic: str) -> TopicRule:
+    truth = np.array([topic in e.topics for e in rows])
+    base = np.array([e.weight for e in rows])
+    news = np.array([e.origin in ("read", "background") for e in rows])
+    english = np.array([e.language is Language.EN and e.origin == "corpus" for e in rows])
+    rule = fitted_rule(scores[news], truth[news], base[news])
+    return with_english(rule, scores[english], truth[english], base[english])
+
+
+def _as_log_odds(rule: TopicRule) -> TopicRule:
+    """The same rule over ``slope * score + offset`` in place of ``score``."""
+    slope = rule.english_slope / rule.slope
+    offset = rule.english_offset - slope * rule.offset
+    return replace(rule, slope=1.0, offset=0.0, english_slope=slope, english_offset=offset)
+
+
+def _figures(rows: Sequence[Example], scores: NDArray[np.float64], rule: TopicRule, topic: str) -> dict[str, Any]:
+    """Out-of-fold figures on every labelled set and on the items read besides."""
+    found = {}
+    for name in sorted({e.batch for e in rows if e.origin == "read"}):
+        here = np.array([e.origin == "read" and e.batch == name for e in rows])
+        truth = np.array([topic in e.topics for e in rows])[here]
+        chances = 1 / (1 + np.exp(-(rule.slope * scores[here] + rule.offset)))
+        found[name or "other items read"] = measures(chances, chances >= rule.threshold, truth).as_row()
+    return found
 
 
 def _apart(examples: Sequence[Example], held: Sequence[Article], featuriser: Featuriser) -> list[Example]:
@@ -224,10 +287,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--archive", type=Path, nargs="+", required=True)
     parser.add_argument("--labels", type=Path, nargs="+", required=True)
+    parser.add_argument("--sets", type=Path, nargs="*", default=())
     parser.add_argument("--held-out", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    card = build(options.archive, options.labels, options.held_out, options.out)
+    card = build(options.archive, options.labels, options.held_out, options.out, options.sets)
     print(json.dumps({"data": card["data"], "metrics": card["metrics"], "files": card["files"]}, indent=1))
 
 
