@@ -41,8 +41,13 @@ class Confounding:
     telling: tuple[str, ...]
 
     @property
+    def enough(self) -> bool:
+        """Whether there are examples enough to tell; fewer are named on the card and stop nothing."""
+        return self.examples >= MIN_EXAMPLES
+
+    @property
     def confounded(self) -> bool:
-        return self.examples >= MIN_EXAMPLES and self.auc >= AUC_LIMIT and self.information >= INFORMATION_LIMIT
+        return self.enough and self.auc >= AUC_LIMIT and self.information >= INFORMATION_LIMIT
 
 
 class ConfoundedError(Exception):
@@ -77,7 +82,7 @@ def check(examples: Sequence[Example], topics: Sequence[str]) -> tuple[Confoundi
     measures = tuple(measure(examples, topic) for topic in topics)
     bad = [m for m in measures if m.confounded]
     if bad:
-        names = sorted({name for m in bad for name in m.telling})
+        names = list(dict.fromkeys(name for m in bad for name in m.telling))
         shown = ", ".join(names[:8]) + ("…" if len(names) > 8 else "")
         figures = "; ".join(f"{m.topic}: AUC {m.auc:.2f}, I {m.information:.2f}" for m in bad)
         raise ConfoundedError(
@@ -126,8 +131,8 @@ def _information(group: NDArray[np.int64], truth: NDArray[np.bool_], groups: int
 
 
 def _telling(group: NDArray[np.int64], truth: NDArray[np.bool_], outlets: Sequence[str]) -> tuple[str, ...]:
-    """Outlets with at least three examples of which at least 90 % carry one label, the largest first."""
+    """Outlets of which at least 90 % carry one label, largest first; those of three examples or more, if any."""
     size = np.bincount(group, minlength=len(outlets))
     share = np.bincount(group, weights=truth, minlength=len(outlets)) / np.maximum(size, 1)
-    found = [n for n in np.argsort(-size, kind="stable") if size[n] >= 3 and not 0.1 < share[n] < 0.9]
-    return tuple(outlets[n] for n in found)
+    found = [n for n in np.argsort(-size, kind="stable") if not 0.1 < share[n] < 0.9]
+    return tuple(outlets[n] for n in ([n for n in found if size[n] >= 3] or found))

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from config.topics import CORE
 from models.records import Article, Language, Topic
 
 CORPUS = Path(__file__).with_name("corpus")
+GATE_SET = Path(__file__).with_name("gate_set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Example:
 
     ``known`` are the topics somebody judged (``None``: all of them); a topic outside ``known`` says nothing.
     ``origin`` is "corpus" (written for this repository), "office" (people's labels), "definition" (a topic's own
-    examples) or "self" (a confident guess of an older model). ``hard`` marks near misses and borderline texts.
+    examples), "gate" (written to judge models on, never trained). ``hard`` marks near misses and borderline texts.
     """
 
     id: str
@@ -78,6 +80,27 @@ def starting_examples(folder: Path = CORPUS) -> tuple[Example, ...]:
                 raise ValueError(f"{path.name}: id used twice: {example.id}")
             found[example.id] = example
     return tuple(found.values())
+
+
+def gate_examples(language: Language | None = None) -> tuple[Example, ...]:
+    """Feed items written for this repository and kept from every training, to judge models of the core topics on."""
+    rows = []
+    for path in sorted(GATE_SET.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            rows.append(
+                Example(
+                    id=str(row["id"]),
+                    title=str(row["title"]),
+                    text="",
+                    summary=str(row["summary"]),
+                    topics=frozenset(row["topics"]),
+                    language=Language(row["lang"]),
+                    known=frozenset(CORE),
+                    origin="gate",
+                )
+            )
+    return tuple(row for row in rows if language is None or row.language is language)
 
 
 def definition_examples(topics: tuple[Topic, ...]) -> tuple[Example, ...]:

@@ -6,8 +6,9 @@ did it are the store's append-only log.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from classifier.topics.model import TopicModel
 from classifier.training.evaluate import Difference, compare
@@ -20,10 +21,11 @@ MIN_POSITIVES = 10  # below, a topic's F1 says nothing either way
 
 @dataclass(frozen=True, slots=True)
 class Neutrality:
-    """What the neutrality suite of the findings said; it runs elsewhere and is handed in."""
+    """What the neutrality suite said (``training.neutrality``); ``figures`` are what it measured, JSON-able."""
 
     passed: bool
     detail: Bilingual
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from classifier.topics.model import TopicModel, load_model
-from classifier.training.examples import Example
+from classifier.training.examples import Example, gate_examples
 from classifier.training.gate import Neutrality, gate
 from classifier.training.topics import STARTING
-from config.topics import CORE
-from models.records import Bilingual
-
-SETS = Path(__file__).parent / "sets"
+from models.records import Bilingual, Language
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +21,7 @@ def champion() -> TopicModel:
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    rows = [json.loads(line) for line in (SETS / "topics_vi.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [
-        Example(r["id"], r["title"], "", frozenset(r["topics"]), summary=r["summary"], known=frozenset(CORE)) for r in rows
-    ]
+    return list(gate_examples(Language.VI))
 
 
 def copy(model: TopicModel, weights: np.ndarray) -> TopicModel:

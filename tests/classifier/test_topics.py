@@ -18,29 +18,16 @@ from classifier.topics.masks import mask
 from classifier.topics.model import TopicModel, load_model
 from classifier.topics.rows import from_row, to_row
 from classifier.training.evaluate import evaluate, macro_f1
-from classifier.training.examples import Example
+from classifier.training.examples import Example, gate_examples
 from classifier.training.topics import STARTING
 from config.topics import CORE, load_topics
 from models.records import Article, Language
 
-SETS = Path(__file__).parent / "sets"
 FLOORS = yaml.safe_load((Path(__file__).parents[1] / "floors.yaml").read_text(encoding="utf-8"))
 
 
 def own_set(language: str) -> list[Example]:
-    rows = [json.loads(line) for line in (SETS / f"topics_{language}.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [
-        Example(
-            id=row["id"],
-            title=row["title"],
-            text="",
-            summary=row["summary"],
-            topics=frozenset(row["topics"]),
-            language=Language(row["lang"]),
-            known=frozenset(CORE),
-        )
-        for row in rows
-    ]
+    return list(gate_examples(Language(language)))
 
 
 @pytest.fixture(scope="module")

@@ -136,7 +136,8 @@ def test_promotion_and_rollback_are_a_log(store: Store) -> None:
         with pytest.raises(NotFound):
             tx.models.promote("topics", "m9", "lan", "", NOW)
         for version in ("m1", "m2", "m3"):
-            tx.models.promote("topics", version, "lan", "tốt hơn", NOW, gate={"passed": True})
+            tx.models.judge("topics", version, "gate", {"passed": True}, NOW)
+            tx.models.promote("topics", version, "lan", "tốt hơn", NOW)
         assert tx.models.rollback("topics", "minh", "lẫn chủ đề", NOW).version == "m2"
         assert tx.models.rollback("topics", "minh", "vẫn lẫn", NOW).version == "m1"
         with pytest.raises(Conflict):
@@ -145,6 +146,28 @@ def test_promotion_and_rollback_are_a_log(store: Store) -> None:
         assert tx.models.rollback("topics", "minh", "", NOW).version == "m1"
         assert [m.version for m in tx.models.list("topics") if m.champion] == ["m1"]
         assert [p.action for p in tx.models.log("topics")][:2] == ["rollback", "promote"]
+
+
+def test_only_what_passed_the_gate_is_promoted(store: Store) -> None:
+    with store.begin() as tx:
+        for version in ("m1", "m2", "m3"):
+            tx.models.register("topics", version, version, "0" * 64, {}, NOW)
+        assert tx.models.promote("topics", "m1", "first start", "", NOW).version == "m1"
+        with pytest.raises(Conflict, match="never judged"):
+            tx.models.promote("topics", "m2", "lan", "", NOW)
+        reasons = [{"vi": "kém ở tôn giáo", "en": "worse on religion"}]
+        tx.models.judge("topics", "m2", "gate", {"passed": False, "reasons": reasons}, NOW)
+        with pytest.raises(Conflict, match="worse on religion"):
+            tx.models.promote("topics", "m2", "lan", "", NOW)
+        assert tx.models.get("topics", "champion").version == "m1"
+        assert tx.models.get("topics", "candidate").version == "m3"
+        tx.models.promote("topics", "m2", "lan", "nhãn mới đúng hơn", NOW, despite_gate=True)
+        assert tx.models.log("topics")[0].gate == {"passed": False, "despite": True}
+        with pytest.raises(Conflict, match="in charge already"):
+            tx.models.promote("topics", "champion", "lan", "", NOW)
+        tx.models.judge("topics", "m3", "gate", {"passed": True}, NOW)
+        assert tx.models.get("topics", "champion").version == "m2"
+        assert tx.models.rollback("topics", "lan", "", NOW).version == "m1"
 
 
 def test_a_sealed_digest_stays_as_it_is(store: Store) -> None:
