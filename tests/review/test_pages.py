@@ -222,6 +222,7 @@ def test_a_model_is_promoted_and_rolled_back_with_a_reason(app: FastAPI, store: 
     with store.begin() as tx:
         for version in ("m1", "m2"):
             tx.models.register("topics", version, f"topics/{version}", "0" * 64, {"metrics": {"macro_f1": 0.5, "topics": {"a": {"f1": 0.4}, "b": {"f1": 0.6}}}}, NOW)
+        tx.models.judge("topics", "m2", "training", {"passed": True}, NOW)
     client = signed_in(app, "analyst")
     assert client.post("/models/topics/m1/promote", {"reason": ""}).status_code == 422
     client.post("/models/topics/m1/promote", {"reason": "bản đầu"})
@@ -235,7 +236,7 @@ def test_a_model_is_promoted_and_rolled_back_with_a_reason(app: FastAPI, store: 
     assert "kém ở tin ngắn" in text
     assert "metrics.macro_f1" in text
     with store.begin(write=False) as tx:
-        assert [row.action for row in tx.models.log("topics")] == ["rollback", "promote", "promote"]
+        assert [row.action for row in tx.models.log("topics")] == ["rollback", "promote", "promote", "judge"]
 
 
 def test_digests_show_the_week_so_far_and_the_sealed_editions(app: FastAPI, store: Store) -> None:
