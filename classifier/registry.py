@@ -95,24 +95,50 @@ def read_card(folder: Path) -> dict[str, Any]:
     return card
 
 
-def load(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """State and card, after hashes and library versions have been checked.
+def attach(folder: Path, name: str, content: bytes, more: Mapping[str, Any]) -> dict[str, Any]:
+    """Puts a further file beside a saved model, its hash and ``more`` on the card; the whole card comes back."""
+    card = read_card(folder)
+    (folder / name).write_bytes(content)
+    entry = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    whole = {**card, **more, "files": {**card["files"], name: entry}}
+    text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True)
+    (folder / CARD_FILE).write_text(text + "\n", encoding="utf-8")
+    return whole
 
-    RegistryError: a file changed since it was written; a library of another major version than the model's;
-    a type in the file that is not plain data.
+
+def read_file(folder: Path, name: str) -> bytes:
+    """A file that the card lists. RegistryError: missing, or not as it was written."""
+    expected = read_card(folder)["files"].get(name, {}).get("sha256")
+    path = folder / name
+    content = path.read_bytes() if path.is_file() else b""
+    if expected is None or hashlib.sha256(content).hexdigest() != expected:
+        raise _changed(folder, name)
+    return content
+
+
+def _changed(folder: Path, name: str) -> RegistryError:
+    return RegistryError(
+        Bilingual(
+            f"{folder.name}/{name} không khớp mã băm trong thẻ: tệp đã bị thay đổi hoặc hỏng; "
+            "hãy lùi về mô hình trước hoặc huấn luyện lại",
+            f"{folder.name}/{name} does not match the hash on its card: it was changed or damaged; "
+            "roll back to the model before or train again",
+        )
+    )
+
+
+def load(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """State and card, after the hash of every file on the card and the library versions have been checked.
+
+    RegistryError: a file changed since it was written; a library that may read the model otherwise than it was
+    written (``_fits``); a type in the file that is not plain data.
     """
     card = read_card(folder)
+    if MODEL_FILE not in card["files"]:
+        raise _changed(folder, MODEL_FILE)
+    for name in card["files"]:
+        read_file(folder, name)
     path = folder / MODEL_FILE
-    expected = card["files"].get(MODEL_FILE, {}).get("sha256")
-    if not path.is_file() or sha256(path) != expected:
-        raise RegistryError(
-            Bilingual(
-                f"{folder.name}/{MODEL_FILE} không khớp mã băm trong thẻ: tệp đã bị thay đổi hoặc hỏng; "
-                "hãy lùi về mô hình trước hoặc huấn luyện lại",
-                f"{folder.name}/{MODEL_FILE} does not match the hash on its card: it was changed or damaged; "
-                "roll back to the model before or train again",
-            )
-        )
     _check_libraries(card)
     try:
         state = skops.io.load(path, trusted=[])
@@ -136,10 +162,32 @@ def _check_libraries(card: Mapping[str, Any]) -> None:
         made_with = {}
     for name, now in library_versions().items():
         then = str(made_with.get(name, "0"))
-        if then.split(".")[0] != now.split(".")[0]:
+        if not _fits(name, then, now):
             raise RegistryError(
                 Bilingual(
-                    f"mô hình làm bằng {name} {then}, máy này có {now}; hãy huấn luyện lại",
-                    f"the model was made with {name} {then}, this machine has {now}; train again",
+                    f"mô hình làm bằng {name} {then}, máy này có {now}, không chắc đọc đúng; hãy cài {name} {then} "
+                    "hoặc huấn luyện lại: doichieu train topics",
+                    f"the model was made with {name} {then}, this machine has {now}, which may read it otherwise; "
+                    f"install {name} {then} or train again: doichieu train topics",
                 )
             )
+
+
+def _fits(name: str, then: str, now: str) -> bool:
+    """Does ``now`` read what ``then`` wrote, by each library's own policy?
+
+    numpy and scipy keep the array format within a major version. scikit-learn gives no promise between minor
+    versions: hashing and the loss may change ("Model persistence" in its guide), so major.minor must be equal.
+    skops promises that a newer version reads an older file, not the reverse: within one major, not older.
+    """
+    made, here = _numbers(then), _numbers(now)
+    if name == "scikit-learn":
+        return made[:2] == here[:2]
+    if name == "skops":
+        return made[0] == here[0] and made[:2] <= here[:2]
+    return made[0] == here[0]
+
+
+def _numbers(version_text: str) -> tuple[int, int]:
+    parts = [int(part) if part.isdecimal() else 0 for part in version_text.split(".")[:2]]
+    return parts[0], parts[1] if len(parts) > 1 else 0

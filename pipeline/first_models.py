@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from classifier.registry import read_card
+from classifier.registry import MODEL_FILE, read_card
 from classifier.topics.model import TopicModel, load_model
 from classifier.training.examples import starting_examples
 from classifier.training.topics import train
@@ -67,7 +67,9 @@ def train_first(settings: Settings, topics: Sequence[Topic]) -> Path:
     return folder
 
 
-def train_into(settings: Settings, examples: Sequence[Any], topics: Sequence[Topic]) -> tuple[Path, dict[str, Any]]:
+def train_into(
+    settings: Settings, examples: Sequence[Any], topics: Sequence[Topic], notes: Mapping[str, Any] | None = None
+) -> tuple[Path, dict[str, Any]]:
     """Train beside the other models; returns the new model's folder, named by its version, and its card.
 
     Written elsewhere first, so that a training that is killed leaves nothing half made.
@@ -75,7 +77,7 @@ def train_into(settings: Settings, examples: Sequence[Any], topics: Sequence[Top
     home = topics_folder(settings)
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home, prefix=".training-") as work:
-        card = train(examples, topics, Path(work) / "model")
+        card = train(examples, topics, Path(work) / "model", notes=notes)
         version = load_model(Path(work) / "model").version
         folder = home / version
         if not folder.exists():
@@ -103,5 +105,5 @@ def register(app: App, tx: Any, folder: Path) -> None:
     """Note a model's card in the store, once."""
     card = read_card(folder)
     files: dict[str, dict[str, str]] = card["files"]
-    digest = next(iter(files.values()))["sha256"]
+    digest = files[MODEL_FILE]["sha256"]
     tx.models.register(NAME, folder.name, f"{NAME}/{folder.name}", digest, card, app.clock())

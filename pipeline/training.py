@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from classifier.topics.model import load_model
-from classifier.training.examples import Example, starting_examples
-from classifier.training.gate import gate
+from classifier.training.evaluate import report
+from classifier.training.examples import Example, gate_examples, starting_examples
+from classifier.training.gate import OFFICE, WRITTEN, Evidence, judge
+from classifier.training.holdout import CROSS_FITTED, HELD_OUT, HoldOut, choose
+from classifier.training.neutrality import check
+from classifier.training.unseen import answers, row_key, trained_on
+from config.topics import CORE
+from models.records import Bilingual, Topic
 from models.rows import LabelRow
+from models.store import Conflict, Transaction
+from models.text import language_of
 from pipeline.bootstrap import App
-from pipeline.console import both
 from pipeline.first_models import NAME, champion_folder, point_to, register, topics_folder, train_into
+
+WRITTEN_RULE = Bilingual("tin viết riêng cho việc này, không dạy mô hình nào", "written for this; they teach no model")
 
 
 def office_examples(labels: Sequence[LabelRow]) -> tuple[Example, ...]:
@@ -21,13 +30,13 @@ def office_examples(labels: Sequence[LabelRow]) -> tuple[Example, ...]:
 
     A topic on which two people disagree is left unknown until it is settled.
     """
-    answers: dict[str, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
+    answers_of: dict[str, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
     texts: dict[str, LabelRow] = {}
     for row in labels:
-        answers[row.label.article_id][row.label.topic].add(row.label.value)
+        answers_of[row.label.article_id][row.label.topic].add(row.label.value)
         texts[row.label.article_id] = row
     examples = []
-    for article_id, by_topic in answers.items():
+    for article_id, by_topic in answers_of.items():
         row = texts[article_id]
         agreed = {topic: values.copy().pop() for topic, values in by_topic.items() if len(values) == 1}
         examples.append(
@@ -38,6 +47,7 @@ def office_examples(labels: Sequence[LabelRow]) -> tuple[Example, ...]:
                 text=row.text,
                 topics=frozenset(topic for topic, value in agreed.items() if value),
                 known=frozenset(agreed),
+                language=language_of(f"{row.title} {row.summary} {row.text[:500]}"),
                 outlet=row.outlet_id,
                 published_at=row.published_at,
                 origin="office",
@@ -48,45 +58,134 @@ def office_examples(labels: Sequence[LabelRow]) -> tuple[Example, ...]:
 
 
 def train_topics(app: App) -> dict[str, Any]:
-    """Train a candidate, register it, and judge it at the gate against the champion on the same examples.
+    """Train a candidate, register it, and have the gate judge it against the champion.
 
-    Raises TrainingError or ConfoundedError with the reason; the champion stays in charge in every case.
+    The rows the gate judges on are chosen before training (``classifier.training.holdout``). Raises TrainingError or
+    ConfoundedError with the reason; the champion stays in charge in every case.
     """
-    with app.store.read() as tx:
-        office = office_examples(tx.labels.standing())
-        topics = tuple(row.topic for row in tx.topics.list())
-    folder, card = train_into(app.settings, (*starting_examples(), *office), topics)
-    champion = champion_folder(app.settings)
-    verdict: dict[str, Any] = {
-        "passed": champion is None or champion == folder,
-        "reason": "no champion to compare with",
-    }
-    if champion is not None and champion != folder:
-        result = gate(load_model(folder), load_model(champion), office or starting_examples())
-        verdict = {
-            "passed": result.passed,
-            "reason": "; ".join(both(reason) for reason in result.reasons),
-            "differences": [asdict(difference) for difference in result.differences],
-        }
+    office, topics = _labels_and_topics(app)
+    split = choose(office, CORE)
+    folder, card = train_into(
+        app.settings, (*starting_examples(), *split.learn), topics, notes={"hold_out": split.as_row()}
+    )
     with app.store.begin() as tx:
         register(app, tx, folder)
-        tx.audit.add(
-            actor="training", action="model_trained", target=folder.name, detail={"gate": verdict}, now=app.clock()
-        )
-    return {"version": folder.name, "examples": len(office), "gate": verdict, "metrics": card.get("metrics")}
-
-
-def promote(app: App, version: str, actor: str, reason: str) -> None:
-    """Put a registered model in charge, in the store and for what runs without it. NotFound when unknown."""
-    load_model(topics_folder(app.settings) / version)
+    verdict = judge_model(app, folder, split)
     with app.store.begin() as tx:
-        tx.models.promote(NAME, version, actor, reason, app.clock())
-    point_to(app.settings, version)
+        tx.models.judge(NAME, folder.name, "training", verdict, app.clock())
+        _noted(tx, app, "model_trained", "training", folder.name, _briefly(verdict))
+    return {
+        "version": folder.name,
+        "examples": len(split.learn),
+        "gate": _told(verdict),
+        "confounding": card.get("confounding"),
+        "metrics": card.get("metrics"),
+    }
+
+
+def judge_again(app: App, version: str, actor: str) -> dict[str, Any]:
+    """The gate's verdict on a registered model against today's champion and labels, stored beside the older ones.
+
+    For a candidate that was judged against a champion since replaced, or with fewer labels. NotFound, RegistryError.
+    """
+    office, _ = _labels_and_topics(app)
+    with app.store.read() as tx:
+        row = tx.models.get(NAME, version)
+    folder = topics_folder(app.settings) / row.version
+    split = choose(office, CORE)
+    if split.mode == HELD_OUT and trained_on(folder) & {row_key(e) for e in split.judge}:
+        split = HoldOut(CROSS_FITTED, office, office, 0)
+    verdict = judge_model(app, folder, split)
+    with app.store.begin() as tx:
+        tx.models.judge(NAME, row.version, actor, verdict, app.clock())
+        _noted(tx, app, "model_judged", actor, row.version, _briefly(verdict))
+    return {"version": row.version, "gate": _told(verdict)}
+
+
+def judge_model(app: App, folder: Path, split: HoldOut) -> dict[str, Any]:
+    """The gate's verdict on the model in ``folder`` and the figures it rests on, as they are stored and shown."""
+    champion_home = champion_folder(app.settings)
+    if champion_home == folder:
+        champion_home = None
+    candidate = load_model(folder)
+    champion = None if champion_home is None else load_model(champion_home)
+    sets = []
+    for name, rows, rule in ((WRITTEN, gate_examples(), WRITTEN_RULE), (OFFICE, split.judge, split.rule)):
+        if rows:
+            other = None if champion_home is None else answers(champion_home, rows, champion)
+            sets.append(Evidence(name, tuple(rows), answers(folder, rows, candidate), other, rule))
+    result = judge(candidate, champion, sets, neutrality=check(candidate))
+    return {
+        **result.as_row(),
+        "hold_out": {"mode": split.mode, "vi": split.rule.vi, "en": split.rule.en, "learnt": len(split.learn)},
+        "sets": [_set_row(one) for one in sets],
+        "candidate": {one.name: _reports(one.candidate, one) for one in sets},
+        "champion": {one.name: _reports(one.champion, one) for one in sets if one.champion is not None},
+    }
+
+
+def _set_row(one: Evidence) -> dict[str, Any]:
+    """How many rows a set has and which model could be judged on how many, and how."""
+    row: dict[str, Any] = {"name": one.name, "rows": len(one.examples), "vi": one.rule.vi, "en": one.rule.en}
+    for name, said in (("candidate", one.candidate), ("champion", one.champion)):
+        if said is not None:
+            row[name] = {"fair": int(said.fair.sum()), "by_its_folds": int((said.folded & said.fair).sum())}
+    return row
+
+
+def _reports(said: Any, one: Evidence) -> dict[str, Any]:
+    """Figures by topic: the core ones, and those that somebody judged on the set."""
+    known = {topic for e in one.examples for topic in e.known or ()} | set(CORE)
+    topics = [topic for topic in said.topics if topic in known]
+    return {found.topic: found.as_row() for found in report(said, one.examples, topics) if found.measures.items}
+
+
+def _told(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """The verdict without the long tables."""
+    return {name: value for name, value in verdict.items() if name not in ("candidate", "champion")}
+
+
+def _briefly(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    return {"state": verdict["state"], "reasons": verdict["reasons"]}
+
+
+def _labels_and_topics(app: App) -> tuple[tuple[Example, ...], tuple[Topic, ...]]:
+    with app.store.read() as tx:
+        return office_examples(tx.labels.standing()), tuple(row.topic for row in tx.topics.list())
+
+
+def promote(app: App, version: str, actor: str, reason: str, *, override: str = "") -> str:
+    """Put a registered model in charge, in the store and for what runs without it; returns its version.
+
+    Conflict when the gate has not passed it against today's champion and no ``override`` says why it should be all
+    the same; NotFound; RegistryError when its files are not what was trained. Nothing has changed then.
+    """
+    with app.store.begin() as tx:
+        row = tx.models.get(NAME, version)
+        if load_model(topics_folder(app.settings) / row.version).version != row.version:
+            raise Conflict(_misplaced(row.version))
+        tx.models.promote(NAME, row.version, actor, reason, app.clock(), override=override)
+        _noted(tx, app, "model_promote", actor, row.version, {"reason": reason, "override": override})
+    point_to(app.settings, row.version)
+    return row.version
 
 
 def rollback(app: App, actor: str, reason: str) -> str:
-    """Back to the model before; returns its version. Conflict when there was none."""
+    """Back to the model before; returns its version. Conflict when there was none, RegistryError when it is damaged."""
     with app.store.begin() as tx:
         row = tx.models.rollback(NAME, actor, reason, app.clock())
+        load_model(topics_folder(app.settings) / row.version)
+        _noted(tx, app, "model_rollback", actor, row.version, {"reason": reason})
     point_to(app.settings, row.version)
     return row.version
+
+
+def _misplaced(version: str) -> Bilingual:
+    return Bilingual(
+        f"thư mục {version} chứa một mô hình khác; hãy huấn luyện lại",
+        f"the folder {version} holds another model; train again",
+    )
+
+
+def _noted(tx: Transaction, app: App, action: str, actor: str, version: str, detail: Mapping[str, Any]) -> None:
+    tx.audit.add(actor=actor, action=action, target=f"{NAME} {version}", detail=detail, now=app.clock())

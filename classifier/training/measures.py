@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
 BINS = 10
 
@@ -20,6 +21,10 @@ class Reliability:
     items: int
     said: float
     was: float
+
+    def as_row(self) -> dict[str, float | int]:
+        return {"low": self.low, "high": self.high, "items": self.items, "said": round(self.said, 4),
+                "was": round(self.was, 4)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,15 @@ class Measures:
 
     def as_row(self) -> dict[str, float | int | None]:
         """JSON-able, rounded to four places; NaN becomes null."""
-        return {
-            name: value if isinstance(value, int) else (None if np.isnan(value) else round(float(value), 4))
-            for name, value in asdict(self).items()
-        }
+        return rounded(asdict(self))
+
+
+def rounded(figures: Mapping[str, float | int]) -> dict[str, float | int | None]:
+    """Figures for JSON: four places, NaN as null."""
+    return {
+        name: value if isinstance(value, int) else (None if np.isnan(value) else round(float(value), 4))
+        for name, value in figures.items()
+    }
 
 
 def measures(chances: NDArray[np.float64], tagged: NDArray[np.bool_], truth: NDArray[np.bool_]) -> Measures:
@@ -104,6 +114,9 @@ class Interval:
     low: float
     high: float
 
+    def as_row(self) -> dict[str, float | int | None]:
+        return rounded(asdict(self))
+
 
 def bootstrap(
     figure: Callable[[NDArray[np.int64]], float], items: int, *, draws: int = 400, seed: int = 0
@@ -112,5 +125,52 @@ def bootstrap(
     everything = np.arange(items)
     random = np.random.default_rng(seed)
     drawn = np.array([figure(random.integers(0, items, items)) for _ in range(draws)]) if items else np.zeros(1)
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    drawn = drawn[~np.isnan(drawn)]
+    low, high = np.percentile(drawn, [2.5, 97.5]) if len(drawn) else (np.nan, np.nan)
     return Interval(figure(everything) if items else 0.0, float(low), float(high))
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Two deciders on the same items, where just one of them is right. ``p`` is McNemar's exact two-sided value
+    (McNemar 1947; the binomial form): how often a split so uneven or more comes from two equally good ones."""
+
+    first_only: int
+    second_only: int
+    p: float
+
+
+def mcnemar(first: NDArray[np.bool_], second: NDArray[np.bool_], truth: NDArray[np.bool_]) -> Paired:
+    """All three of one length: two deciders' tags and the labels. Without any split ``p`` is 1."""
+    one, two = first == truth, second == truth
+    only_first, only_second = int((one & ~two).sum()), int((two & ~one).sum())
+    split = only_first + only_second
+    return Paired(only_first, only_second, float(binomtest(only_first, split).pvalue) if split else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """The grey band: the share of items decided outside it (``coverage``), and the precision and recall there.
+    Precision is NaN where nothing was tagged outside the band."""
+
+    items: int
+    unsure: int
+    coverage: float
+    precision: float
+    recall: float
+
+    def as_row(self) -> dict[str, float | int | None]:
+        return rounded(asdict(self))
+
+
+def abstention(tagged: NDArray[np.bool_], unsure: NDArray[np.bool_], truth: NDArray[np.bool_]) -> Abstention:
+    """``recall`` is of all positives: one left in the band counts as not found."""
+    sure, items = ~unsure, len(truth)
+    shown, hits = int((tagged & sure).sum()), int((tagged & truth & sure).sum())
+    return Abstention(
+        items,
+        int(unsure.sum()),
+        float(sure.mean()) if items else 0.0,
+        hits / shown if shown else float("nan"),
+        hits / int(truth.sum()) if truth.any() else float("nan"),
+    )

@@ -40,7 +40,7 @@ class Models(Repository):
         self._insert_new(ModelTable, values, ModelTable.id)
 
     def judge(self, name: str, version: str, actor: str, verdict: Mapping[str, Any], now: datetime) -> None:
-        """Write down what the gate said of a model; ``verdict["passed"]`` decides whether it may be promoted. NotFound."""
+        """Write down what the gate said of a model; ``verdict["passed"]`` decides on its promotion. NotFound."""
         self._log(name, self.get(name, version).version, JUDGE, actor, "", verdict, now)
 
     def verdict(self, name: str, version: str) -> Mapping[str, Any] | None:
@@ -54,21 +54,24 @@ class Models(Repository):
         return self._conn.execute(query).scalar_one_or_none()
 
     def promote(
-        self, name: str, version: str, actor: str, reason: str, now: datetime, *, despite_gate: bool = False
+        self, name: str, version: str, actor: str, reason: str, now: datetime, *, override: str = ""
     ) -> ModelRow:
         """Put a registered model in charge.
 
-        Conflict: it is in charge already, or the gate did not pass it (the first model of all needs no gate).
-        ``despite_gate`` promotes it all the same; the log says so beside the reason. NotFound.
+        Conflict: it is in charge already, or the gate has not passed it against the present champion (the first model
+        of all needs no gate). ``override``, the reason why it should be promoted all the same, is logged beside what
+        the gate said. NotFound.
         """
         row = self.get(name, version)
         if row.champion:
             raise Conflict(Bilingual(f"{row.version} đang được dùng rồi", f"{row.version} is in charge already"))
-        verdict = self.verdict(name, row.version)
-        passed = bool(verdict and verdict.get("passed"))
-        if not passed and not despite_gate and self._champion(name) is not None:
-            raise Conflict(_not_passed(row.version, verdict))
-        gate = {"passed": passed, "despite": despite_gate and not passed}
+        champion, verdict = self._champion(name), self.verdict(name, row.version)
+        against = _against(row.version, verdict, champion)
+        if against is not None and not override:
+            raise Conflict(against)
+        gate: dict[str, Any] = {"state": _state(verdict), "passed": against is None and verdict is not None}
+        if override and against is not None:
+            gate |= {"override": override, "gate_said": {"vi": against.vi, "en": against.en}}
         self._log(name, row.version, PROMOTE, actor, reason, gate, now)
         return row
 
@@ -161,14 +164,34 @@ class Models(Repository):
         )
 
 
-def _not_passed(version: str, verdict: Mapping[str, Any] | None) -> Bilingual:
+def _state(verdict: Mapping[str, Any] | None) -> str:
+    if verdict is None:
+        return "unjudged"
+    return str(verdict.get("state") or ("passed" if verdict.get("passed") else "refused"))
+
+
+def _against(version: str, verdict: Mapping[str, Any] | None, champion: str | None) -> Bilingual | None:
+    """Why the gate's word does not let ``version`` follow ``champion``; None when it does."""
+    if champion is None:
+        return None
+    judge = f"doichieu models judge {version}"
     if verdict is None:
         return Bilingual(
-            f"{version} chưa qua cửa kiểm tra: hãy huấn luyện lại để nó được so với mô hình đang dùng",
-            f"the gate never judged {version}: train again, so that it is compared with the model in charge",
+            f"{version} chưa qua cửa kiểm tra; hãy chạy: {judge}", f"the gate never judged {version}; run: {judge}"
         )
-    reasons = verdict.get("reasons") or [{"vi": "không rõ", "en": "not said"}]
-    return Bilingual(
-        f"{version} không qua cửa kiểm tra: " + "; ".join(str(r["vi"]) for r in reasons),
-        f"{version} did not pass the gate: " + "; ".join(str(r["en"]) for r in reasons),
-    )
+    if not verdict.get("passed"):
+        reasons = verdict.get("reasons") or [{"vi": "không rõ", "en": "not said"}]
+        vi, en = ("; ".join(str(reason[key]) for reason in reasons) for key in ("vi", "en"))
+        if _state(verdict) == "undecided":
+            return Bilingual(
+                f"cửa kiểm tra chưa kết luận được về {version}: {vi}", f"the gate could not tell of {version}: {en}"
+            )
+        return Bilingual(f"{version} không qua cửa kiểm tra: {vi}", f"{version} did not pass the gate: {en}")
+    if verdict.get("against", champion) != champion:
+        return Bilingual(
+            f"{version} đã được so với {verdict['against'] or 'không mô hình nào'}, nay {champion} đang được dùng; "
+            f"hãy chạy: {judge}",
+            f"{version} was judged against {verdict['against'] or 'no model'}, and {champion} is in charge now; "
+            f"run: {judge}",
+        )
+    return None

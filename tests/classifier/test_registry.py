@@ -40,13 +40,46 @@ def test_missing_or_foreign_cards_are_refused(tmp_path: Path, folder: Path) -> N
         registry.load(folder)
 
 
-def test_another_major_version_of_a_library_is_refused(folder: Path) -> None:
+def with_library(folder: Path, name: str, version: str) -> None:
     path = folder / registry.CARD_FILE
     card = json.loads(path.read_text(encoding="utf-8"))
-    card["libraries"]["scikit-learn"] = "0.24.0"
+    card["libraries"][name] = version
     path.write_text(json.dumps(card), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", registry.LIBRARIES)
+def test_another_major_version_of_a_library_is_refused(folder: Path, name: str) -> None:
+    with_library(folder, name, "99.0.0")
+    with pytest.raises(registry.RegistryError, match=name) as caught:
+        registry.load(folder)
+    assert "doichieu train topics" in caught.value.message.vi and f"install {name} 99.0.0" in caught.value.message.en
+
+
+def test_minor_versions_count_where_the_library_gives_no_promise(folder: Path) -> None:
+    here = registry.library_versions()
+    major, minor = here["scikit-learn"].split(".")[:2]
+    with_library(folder, "scikit-learn", f"{major}.{minor}.99")
+    registry.load(folder)
+    with_library(folder, "scikit-learn", f"{major}.{int(minor) + 1}.0")
     with pytest.raises(registry.RegistryError, match="scikit-learn"):
         registry.load(folder)
+    with_library(folder, "scikit-learn", here["scikit-learn"])
+    with_library(folder, "numpy", f"{here['numpy'].split('.')[0]}.99.0")
+    registry.load(folder)
+    with_library(folder, "skops", f"{here['skops'].split('.')[0]}.999")
+    with pytest.raises(registry.RegistryError, match="skops"):
+        registry.load(folder)
+
+
+def test_a_further_file_is_checked_too(folder: Path) -> None:
+    card = registry.attach(folder, "more.json", b"{}", {"extra": 1})
+    assert card["extra"] == 1 and registry.read_file(folder, "more.json") == b"{}"
+    registry.load(folder)
+    (folder / "more.json").write_bytes(b"[]")
+    with pytest.raises(registry.RegistryError, match=r"more\.json"):
+        registry.load(folder)
+    with pytest.raises(registry.RegistryError):
+        registry.read_file(folder, "other.json")
 
 
 def test_a_file_that_is_no_model_is_refused_even_with_a_right_hash(folder: Path) -> None:

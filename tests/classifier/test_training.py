@@ -14,7 +14,7 @@ from classifier.topics.model import load_model
 from classifier.training import confounding
 from classifier.training.agreement import agreement, cohen_kappa, krippendorff_alpha
 from classifier.training.calibrate import best_threshold, platt
-from classifier.training.evaluate import by_time, compare, evaluate, grouped
+from classifier.training.evaluate import compare, evaluate
 from classifier.training.examples import Example, starting_examples
 from classifier.training.linear import Line, fit_line
 from classifier.training.measures import average_precision, expected_calibration_error, measures
@@ -167,12 +167,10 @@ def test_measures_by_hand() -> None:
     json.dumps(m.as_row())
 
 
-def test_evaluation_by_outlet_and_by_time_and_of_two_models(tmp_path: Path) -> None:
+def test_evaluation_of_one_model_and_of_two_on_the_same_items(tmp_path: Path) -> None:
     rows = bee_examples(("Báo A", "Báo B", "Báo C"))
     train(rows, [TOPIC], tmp_path)
     model = load_model(tmp_path)
-    assert grouped(model, rows, "bees").items == len(rows)
-    assert by_time(model, rows, "bees").items == len(rows) - int(len(rows) * 0.7)
     (report,) = evaluate(model, rows)
     assert report.f1.low <= report.f1.value <= report.f1.high
     (same,) = compare(model, model, rows, ["bees"])

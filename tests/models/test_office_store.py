@@ -161,11 +161,19 @@ def test_only_what_passed_the_gate_is_promoted(store: Store) -> None:
             tx.models.promote("topics", "m2", "lan", "", NOW)
         assert tx.models.get("topics", "champion").version == "m1"
         assert tx.models.get("topics", "candidate").version == "m3"
-        tx.models.promote("topics", "m2", "lan", "nhãn mới đúng hơn", NOW, despite_gate=True)
-        assert tx.models.log("topics")[0].gate == {"passed": False, "despite": True}
+        tx.models.promote("topics", "m2", "lan", "tuần tới", NOW, override="nhãn mới đúng hơn")
+        entry = tx.models.log("topics")[0]
+        assert entry.gate["override"] == "nhãn mới đúng hơn" and entry.gate["state"] == "refused"
+        assert "worse on religion" in entry.gate["gate_said"]["en"] and entry.gate["passed"] is False
         with pytest.raises(Conflict, match="in charge already"):
             tx.models.promote("topics", "champion", "lan", "", NOW)
-        tx.models.judge("topics", "m3", "gate", {"passed": True}, NOW)
+        tx.models.judge("topics", "m3", "gate", {"passed": True, "against": "m1"}, NOW)
+        with pytest.raises(Conflict, match="judged against m1, and m2 is in charge"):
+            tx.models.promote("topics", "m3", "lan", "", NOW)
+        undecided = {"passed": False, "state": "undecided", "reasons": [{"vi": "ít nhãn", "en": "few labels"}]}
+        tx.models.judge("topics", "m3", "gate", undecided, NOW)
+        with pytest.raises(Conflict, match="could not tell of m3: few labels"):
+            tx.models.promote("topics", "m3", "lan", "", NOW)
         assert tx.models.get("topics", "champion").version == "m2"
         assert tx.models.rollback("topics", "lan", "", NOW).version == "m1"
 
