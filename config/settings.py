@@ -54,6 +54,8 @@ class Settings(BaseModel):
     alert_threshold: float = Field(0.5, ge=0, le=1)
     confirmations_required: int = Field(2, ge=1, le=5)
     audit_per_day: int = Field(5, ge=0, le=200)
+    label_audit_per_day: int = Field(20, ge=0, le=500)  # articles drawn a day for the blind slice of topics
+    label_overlap: float = Field(0.1, ge=0, le=1)  # the share of labelled articles that a second person reads, too
     digest_weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     digest_hour: int = Field(7, ge=0, le=23)
     retention_days: int = Field(730, ge=30)

@@ -386,5 +386,6 @@ class LabelRecord:
     value: bool
     by: str
     at: datetime
-    view: str  # "correction", "queue", "audit", "import", "decision"
+    view: str  # "uncertain", "diverse", "audit", "correction", "settle", "import"
     model_version: str | None = None
+    probability: float | None = None  # the model's at that moment

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pipeline.bootstrap import App
 from pipeline.digest.build import build_digest
 from pipeline.facts import fact_table
+from pipeline.labels_agreement import label_agreement
+from pipeline.labels_files import write
 from pipeline.schedule import plan
 from review.services import NextRun
 
@@ -30,6 +32,16 @@ class DeskServices:
     def preview(self, url: str) -> int:
         with self._app.store.begin() as tx:
             return tx.jobs.enqueue("preview", {"url": url}, now=self._app.clock())
+
+    def export_labels(self, kind: str) -> Iterable[str]:
+        with self._app.store.read() as tx:
+            rows = tx.labels.export()
+        return write(kind, rows)
+
+    def label_agreement(self) -> Sequence[Mapping[str, Any]]:
+        with self._app.store.read() as tx:
+            answers = tx.labels.answers()
+        return label_agreement(answers)
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         runs = []

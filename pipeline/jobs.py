@@ -111,6 +111,13 @@ def train_job(app: App, payload: Payload) -> Summary:
     return train_topics(app)
 
 
+def label_sample_job(app: App, payload: Payload) -> Summary:
+    """Draw what annotators read besides the uncertain: a diverse sample and the day's blind slice."""
+    from pipeline.labels_sampling import draw_samples
+
+    return draw_samples(app)
+
+
 JOBS: Mapping[str, Job] = {
     "collect": collect_job,
     "poll_source": poll_source_job,
@@ -120,6 +127,7 @@ JOBS: Mapping[str, Job] = {
     "digest": digest_job,
     "preview": preview_job,
     "train": train_job,
+    "label_sample": label_sample_job,
 }
 
 

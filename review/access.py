@@ -65,7 +65,13 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "tag_article": REVIEWING,
     # analysing
     "labels": ANALYSING,
+    "label_next": ANALYSING,
     "label_post": ANALYSING,
+    "label_undo": ANALYSING,
+    "labels_export": ANALYSING,
+    "labels_sample": ANALYSING,
+    "settle": ANALYSING,
+    "settle_post": ANALYSING,
     "reference_new": ANALYSING,
     "reference_new_post": ANALYSING,
     "reference_edit": ANALYSING,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -41,6 +41,18 @@ class Services(Protocol):
         "entries", "newest", "titles", "problem", "detail", "recommended", "reason": {"vi", "en"}}], "articles":
         [{"url", "title", "stored", "problem": None or {"vi", "en"}, and of a page that was read "lead",
         "published_at", "date_from", "kind", "method", "language", "characters"}], "not_articles": number}``.
+        """
+        ...
+
+    def export_labels(self, kind: str) -> Iterable[str]:
+        """Every label as the text of a file: ``jsonl``, ``csv`` or ``label-studio``."""
+        ...
+
+    def label_agreement(self) -> Sequence[Mapping[str, Any]]:
+        """How far people agree on each topic that two of them answered, the most answered first.
+
+        ``{"topic", "items", "people", "same", "alpha", "alpha_low", "alpha_high", "pairs": [{"first", "second",
+        "items", "kappa", "low", "high"}]}``; a figure that cannot be computed is ``None``.
         """
         ...
 

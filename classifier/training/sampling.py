@@ -1,4 +1,7 @@
-"""Which unlabelled articles to show an annotator next: the uncertain, the diverse, and a blind random slice."""
+"""Which articles to draw for annotators: ones unlike each other, and a blind random slice.
+
+The uncertain need no drawing: the store orders them by their stored probabilities (``models.store.labelling``).
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,7 @@ from hashlib import sha256
 import numpy as np
 
 from classifier.topics.model import TopicModel
-from models.records import Article, TopicScores
-
-
-def uncertain(scores: Sequence[TopicScores], topic: str, threshold: float, limit: int) -> list[str]:
-    """Ids nearest to the topic's threshold in log-odds, the nearest first; ties by id."""
-    middle = np.log(threshold / (1 - threshold))
-
-    def gap(item: TopicScores) -> float:
-        p = min(max(item.probabilities.get(topic, 0.0), 1e-6), 1 - 1e-6)
-        return abs(float(np.log(p / (1 - p)) - middle))
-
-    return [item.id for item in sorted(scores, key=lambda item: (gap(item), item.id))[:limit]]
+from models.records import Article
 
 
 def diverse(model: TopicModel, articles: Sequence[Article], limit: int) -> list[str]:

@@ -26,7 +26,8 @@ from models.rows.articles import (
 )
 from models.rows.findings import EvidenceRow, FindingRow
 from models.rows.knowledge import ClaimRow, PendingDifference, ReferenceRow, TopicRow
-from models.rows.learning import LabelRow, ModelRow, PromotionRow
+from models.rows.labels import AnswerRow, LabelPlace, LabelRow
+from models.rows.learning import ModelRow, PromotionRow
 from models.rows.office import AuditRow, DigestRow, JobRow, JobState, SessionRow, UserRow
 from models.rows.search import Hit, SearchFilter, SearchResult
 from models.rows.sources import (
@@ -49,6 +50,7 @@ __all__ = [
     "AlertFilter",
     "AlertRow",
     "AlertState",
+    "AnswerRow",
     "ArticleRow",
     "AuditOutcome",
     "AuditRow",
@@ -64,6 +66,7 @@ __all__ = [
     "Hit",
     "JobRow",
     "JobState",
+    "LabelPlace",
     "LabelRow",
     "Member",
     "ModelRow",

@@ -1,25 +1,10 @@
-"""Labels and trained models."""
+"""Trained models."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from models.records import LabelRecord
-
-
-@dataclass(frozen=True, slots=True)
-class LabelRow:
-    """A label with the text it was given to, for training and export."""
-
-    id: int
-    label: LabelRecord
-    title: str
-    summary: str
-    text: str
-    outlet_id: str
-    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +23,12 @@ class ModelRow:
 
 @dataclass(frozen=True, slots=True)
 class PromotionRow:
-    """One line of the append-only log of which model was put in charge, or taken back."""
+    """One line of the append-only log of which model was judged, put in charge, or taken back."""
 
     id: int
     name: str
     version: str
-    action: str  # "promote" or "rollback"
+    action: str  # "judge", "promote" or "rollback"
     actor: str
     reason: str
     gate: Mapping[str, object]

@@ -28,6 +28,8 @@ from models.tables import (
     FindingTable,
     JobTable,
     JudgementTable,
+    LabelSampleTable,
+    LabelSkipTable,
     LabelTable,
     MaintenanceTable,
     SessionTable,
@@ -143,7 +145,8 @@ class Housekeeping(Repository):
         for table, condition in steps:
             self._rows(table, condition)
         self._conn.execute(update(AlertTable).where(AlertTable.reopens.in_(alerts)).values(reopens=None))
-        for table in (AlertTable, FindingTable, ComparisonTable, JudgementTable, TagTable, VersionTable):
+        drawn = (LabelSampleTable, LabelSkipTable)
+        for table in (*drawn, AlertTable, FindingTable, ComparisonTable, JudgementTable, TagTable, VersionTable):
             self._rows(table, table.article_id.in_(ids))
         self._conn.execute(
             update(EntryTable).where(EntryTable.article_id.in_(ids)).values(article_id=None, recheck_at=None)

@@ -22,6 +22,7 @@ from models.store.findings import Findings
 from models.store.housekeeping import Housekeeping
 from models.store.imports import Imports
 from models.store.jobs import Jobs
+from models.store.labelling import Labelling
 from models.store.labels import Labels
 from models.store.outlets import Outlets
 from models.store.polls import Fetches
@@ -51,6 +52,7 @@ class Transaction:
         self.alerts = Alerts(conn)
         self.decisions = Decisions(conn)
         self.labels = Labels(conn)
+        self.labelling = Labelling(conn)
         self.references = References(conn)
         self.topics = Topics(conn)
         self.templates = Templates(conn)

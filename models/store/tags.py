@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
-from models.records import Article, TagOrigin, TopicScores
+from models.records import TagOrigin, TopicScores
 from models.rows import TagRow, TopicCount
 from models.store.base import Repository, chunks
-from models.store.values import article_value, article_values
 from models.tables import ArticleTable, LabelTable, TagTable, UserTable
 
 
@@ -51,13 +51,13 @@ class Tags(Repository):
     def set_person(
         self, article_id: int, topic: str, value: bool, user_id: int, view: str, now: datetime
     ) -> None:
-        """A person says whether the article is about the topic. Also writes the label, with the model
-        version that was shown then; ``view`` says from where: correction, queue, audit, import."""
+        """A person says whether the article is about the topic: the label, with the model's version and probability
+        at that moment, and the tag that follows from it. ``view`` says from where: "uncertain", "diverse",
+        "audit", "correction" or "settle"."""
         where = (TagTable.article_id == article_id) & (TagTable.topic == topic)
-        model_version = self._conn.execute(select(TagTable.model_version).where(where)).scalar_one_or_none()
-        values = {"value": value, "person_value": value, "person_id": user_id, "person_at": now}
-        if self._conn.execute(update(TagTable).where(where).values(**values)).rowcount == 0:
-            self._conn.execute(insert(TagTable).values(article_id=article_id, topic=topic, **values))
+        model = self._conn.execute(
+            select(TagTable.model_version, TagTable.probability).where(where)
+        ).one_or_none()
         name = self._conn.execute(select(UserTable.name).where(UserTable.id == user_id)).scalar_one()
         version = select(ArticleTable.version).where(ArticleTable.id == article_id).scalar_subquery()
         self._conn.execute(
@@ -69,10 +69,34 @@ class Tags(Repository):
                 by=name,
                 user_id=user_id,
                 view=view,
-                model_version=model_version,
+                model_version=None if model is None else model.model_version,
+                probability=None if model is None else model.probability,
                 at=now,
             )
         )
+        self.follow(article_id, topic)
+
+    def follow(self, article_id: int, topic: str) -> None:
+        """Set the person's side of a tag to the latest answer nobody took back; to none where there is none left,
+        so that the model's opinion shows again."""
+        undo = aliased(LabelTable)
+        taken_back = select(undo.undo_of).where(undo.undo_of.is_not(None))
+        last = self._conn.execute(
+            select(LabelTable.value, LabelTable.user_id, LabelTable.at)
+            .where(LabelTable.article_id == article_id, LabelTable.topic == topic)
+            .where(LabelTable.undo_of.is_(None), LabelTable.id.not_in(taken_back))
+            .order_by(LabelTable.at.desc(), LabelTable.id.desc())
+            .limit(1)
+        ).one_or_none()
+        where = (TagTable.article_id == article_id) & (TagTable.topic == topic)
+        if last is None:
+            self._conn.execute(delete(TagTable).where(where, TagTable.model_value.is_(None)))
+            none = {"value": TagTable.model_value, "person_value": None, "person_id": None, "person_at": None}
+            self._conn.execute(update(TagTable).where(where).values(**none))
+            return
+        values = {"value": last.value, "person_value": last.value, "person_id": last.user_id, "person_at": last.at}
+        if self._conn.execute(update(TagTable).where(where).values(**values)).rowcount == 0:
+            self._conn.execute(insert(TagTable).values(article_id=article_id, topic=topic, **values))
 
     def of(self, article_id: int) -> tuple[TagRow, ...]:
         """Every topic of an article, the likeliest first."""
@@ -108,21 +132,6 @@ class Tags(Repository):
             for row in self._conn.execute(query):
                 found[row.article_id] = (*found.get(row.article_id, ()), row.topic)
         return found
-
-    def uncertain(self, topic: str | None, limit: int) -> tuple[tuple[Article, str, float], ...]:
-        """Articles the model is unsure of and nobody answered: (article, topic, probability), nearest to
-        one half first."""
-        query = (
-            article_values()
-            .add_columns(TagTable.topic, TagTable.probability)
-            .join(TagTable, TagTable.article_id == ArticleTable.id)
-            .where(TagTable.unsure, TagTable.person_value.is_(None))
-            .order_by(func.abs(TagTable.probability - 0.5), ArticleTable.id.desc())
-            .limit(limit)
-        )
-        if topic is not None:
-            query = query.where(TagTable.topic == topic)
-        return tuple((article_value(row), row.topic, row.probability) for row in self._conn.execute(query))
 
     def counts(self, start: datetime, end: datetime, *, archive: bool = True) -> dict[str, int]:
         """Articles published in ``[start, end)`` by topic."""

@@ -17,7 +17,8 @@ from models.tables.findings import (
 )
 from models.tables.imports import ImportTable
 from models.tables.knowledge import ClaimTable, ReferenceTable, ReferenceVersionTable, TopicTable
-from models.tables.learning import LabelTable, ModelTable, PromotionTable
+from models.tables.labels import LabelSampleTable, LabelSkipTable, LabelTable
+from models.tables.learning import ModelTable, PromotionTable
 from models.tables.office import (
     AuditTable,
     DigestItemTable,
@@ -68,6 +69,8 @@ __all__ = [
     "ImportTable",
     "JobTable",
     "JudgementTable",
+    "LabelSampleTable",
+    "LabelSkipTable",
     "LabelTable",
     "MaintenanceTable",
     "ModelTable",

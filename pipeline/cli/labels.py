@@ -1,64 +1,146 @@
-"""Labels in and out as JSON Lines."""
+"""Labels from the console: out and in as files, the samples to read, how far people agree."""
 
 from __future__ import annotations
 
-import json
 import sys
-from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from models.records import Bilingual, LabelRecord
-from models.store import StoreError
+from models.records import Bilingual
 from pipeline.cli.common import ConfigFile, opened
-from pipeline.console import complain, note
+from pipeline.console import complain, note, stdout, table
 
 app = typer.Typer(no_args_is_help=True, help="Nhãn / Labels")
 
 
+class Format(StrEnum):
+    JSONL = "jsonl"
+    CSV = "csv"
+    STUDIO = "label-studio"
+
+
+class Unchosen(StrEnum):
+    NO = "no"
+    SKIP = "skip"
+
+
 @app.command("export")
 def export_labels(
-    topic: Annotated[str | None, typer.Option(help="Chủ đề / topic")] = None, config: ConfigFile = None
+    format_: Annotated[Format, typer.Option("--format", help="Dạng tệp / file format")] = Format.JSONL,
+    topic: Annotated[str | None, typer.Option(help="Chỉ một chủ đề / one topic only")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Tệp ra / output file")] = None,
+    config: ConfigFile = None,
 ) -> None:
-    """Xuất mọi nhãn, mỗi dòng một nhãn / Every label, one a line."""
-    with opened(config) as app_, app_.store.read() as tx:
-        for row in tx.labels.export(topic):
-            label = row.label
-            line = {
-                "article_id": label.article_id,
-                "topic": label.topic,
-                "value": label.value,
-                "by": label.by,
-                "at": label.at.isoformat(),
-                "view": label.view,
-                "model_version": label.model_version,
-                "title": row.title,
-                "outlet": row.outlet_id,
-            }
-            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    """Xuất mọi nhãn: JSONL, CSV hoặc Label Studio / Every label: JSONL, CSV or Label Studio."""
+    from pipeline.labels_files import write
+
+    with opened(config) as app_:
+        with app_.store.read() as tx:
+            rows = tx.labels.export(topic)
+        text = "".join(write(format_.value, rows)).encode()
+    if out is None:
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
+        try:
+            out.write_bytes(text)
+        except OSError as err:
+            complain(Bilingual(f"không ghi được {out}: {err.strerror}", f"cannot write {out}: {err.strerror}"))
+            raise typer.Exit(2) from err
+    note(Bilingual(f"đã xuất {len(rows)} nhãn", f"exported {len(rows)} labels"))
 
 
 @app.command("import")
-def import_labels(
-    path: Annotated[Path, typer.Argument(help="JSONL: article_id, topic, value, by, at")], config: ConfigFile = None
+def import_file(
+    path: Annotated[Path, typer.Argument(help="Tệp nhãn / file of labels", dir_okay=False, exists=True)],
+    user: Annotated[
+        str | None, typer.Option(help="Ai gán, khi tệp không nói / whose labels these are where the file does not say")
+    ] = None,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="Dạng tệp (mặc định theo đuôi) / format (default: by suffix)")
+    ] = None,
+    unchosen: Annotated[
+        Unchosen, typer.Option(help="Label Studio: chủ đề không được chọn / topics that were offered and not chosen")
+    ] = Unchosen.NO,
+    restart: Annotated[bool, typer.Option("--restart", help="Đọc lại từ đầu / read from the beginning")] = False,
+    config: ConfigFile = None,
 ) -> None:
-    """Nhập nhãn từ tệp JSONL / Labels from a JSONL file. Bad lines are named and the rest goes on."""
-    added = bad = 0
-    with opened(config) as app_, app_.store.begin() as tx, path.open(encoding="utf-8-sig") as lines:
-        topics = {row.topic.id for row in tx.topics.list()}
-        for number, line in enumerate(lines, 1):
-            try:
-                row = json.loads(line)
-                if row["topic"] not in topics or not isinstance(row["value"], bool):
-                    raise ValueError("topic/value")
-                at = datetime.fromisoformat(row["at"]) if row.get("at") else app_.clock()
-                label = LabelRecord(str(row["article_id"]), row["topic"], row["value"], str(row["by"]), at, "import")
-                added += tx.labels.add(label)
-            except (ValueError, KeyError, TypeError, StoreError) as err:
-                bad += 1
-                complain(Bilingual(f"dòng {number} không dùng được: {err}", f"line {number} cannot be used: {err}"))
-    note(Bilingual(f"đã thêm {added} nhãn", f"added {added} labels"))
-    if bad:
+    """Nhập nhãn; dòng hỏng được nêu số và lý do / Import labels; bad lines are named and the rest goes on."""
+    from pipeline.labels_files import kind_of
+    from pipeline.labels_import import import_labels
+
+    kind = format_.value if format_ else kind_of(path)
+    if kind is None:
+        complain(
+            Bilingual(
+                f"không biết dạng tệp của {path.name}; thêm --format", f"{path.name}: unknown format; add --format"
+            )
+        )
+        raise typer.Exit(2)
+
+    def report(where: Bilingual, reason: Bilingual) -> None:
+        complain(Bilingual(f"{where.vi} không dùng được: {reason.vi}", f"{where.en} cannot be used: {reason.en}"))
+
+    with opened(config) as app_:
+        if user is not None:
+            with app_.store.read() as tx:
+                if tx.users.by_name(user) is None:
+                    note(Bilingual(f"{user} chưa có tài khoản ở đây", f"{user} has no account here"))
+        try:
+            done = import_labels(app_, path, kind, user, report, restart=restart, unchosen=unchosen is Unchosen.NO)
+        except UnicodeDecodeError as err:
+            complain(Bilingual(f"{path.name} không phải UTF-8", f"{path.name} is not UTF-8"))
+            raise typer.Exit(1) from err
+    if done.resumed:
+        note(Bilingual(f"tiếp tục sau {done.resumed} nhãn", f"went on after {done.resumed} labels"))
+    note(
+        Bilingual(
+            f"đã thêm {done.added} nhãn, {done.same} đã có, {done.bad} không dùng được",
+            f"added {done.added} labels, {done.same} were there, {done.bad} could not be used",
+        )
+    )
+    if done.bad:
         raise typer.Exit(1)
+
+
+@app.command()
+def sample(config: ConfigFile = None) -> None:
+    """Rút mẫu đa dạng và mẫu mù của ngày / Draw the diverse sample and the day's blind slice."""
+    from pipeline.labels_sampling import draw_samples
+
+    with opened(config) as app_:
+        done = draw_samples(app_)
+    note(
+        Bilingual(
+            f"mẫu đa dạng {done['diverse']} bài, mẫu mù thêm {done['audit']} bài",
+            f"diverse sample: {done['diverse']} articles; blind slice: {done['audit']} more",
+        )
+    )
+
+
+@app.command()
+def agreement(config: ConfigFile = None) -> None:
+    """Mức đồng thuận giữa những người gán nhãn / How far annotators agree."""
+    from pipeline.labels_agreement import label_agreement
+
+    with opened(config) as app_, app_.store.read() as tx:
+        found = label_agreement(tx.labels.answers())
+        waiting = len(tx.labels.disagreements())
+    rows = []
+    for row in found:
+        pairs = "; ".join(f"{p['first']}×{p['second']} {_figure(p, 'kappa', 'low', 'high')}" for p in row["pairs"])
+        whole = _figure(row, "alpha", "alpha_low", "alpha_high")
+        rows.append((row["topic"], str(row["items"]), str(row["people"]), whole, pairs))
+    names = (("chủ đề", "topic"), ("bài", "items"), ("người", "people"), ("alpha", "alpha"), ("kappa", "kappa"))
+    stdout.print(table(Bilingual("Mức đồng thuận", "Agreement"), tuple(Bilingual(*pair) for pair in names), rows))
+    note(Bilingual(f"{waiting} bất đồng chưa phân xử", f"{waiting} disagreements to settle"))
+
+
+def _figure(row: dict[str, float | None], value: str, low: str, high: str) -> str:
+    if row[value] is None:
+        return "–"
+    span = "" if row[low] is None else f" [{row[low]:.2f}; {row[high]:.2f}]"
+    return f"{row[value]:.2f}{span}"

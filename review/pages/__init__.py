@@ -9,6 +9,7 @@ from review.pages import (
     audit,
     digests,
     jobs,
+    labelling,
     labels,
     models,
     outlet_files,
@@ -17,6 +18,7 @@ from review.pages import (
     references,
     search,
     settings,
+    settle,
     sources,
     stories,
     today,
@@ -28,6 +30,6 @@ ROUTERS = tuple(
     page.router
     for page in (
         about, account, today, queue, alerts, articles, search, stories, topics, references, sources, outlets,
-        outlet_files, labels, models, digests, users, jobs, audit, settings, v1,
+        outlet_files, labels, labelling, settle, models, digests, users, jobs, audit, settings, v1,
     )
 )  # fmt: skip

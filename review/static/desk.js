@@ -48,7 +48,36 @@
     return true;
   };
 
+  // Labelling: a topic's key goes from open to yes to no and back; x answers no to what is still open.
+  const form = document.querySelector("form[data-label]");
+  const topics = form ? [...form.querySelectorAll("[data-topic]")] : [];
+  const turn = (index) => {
+    const choices = topics[index] ? [...topics[index].querySelectorAll("input")] : [];
+    if (!choices.length) return false;
+    choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length].checked = true;
+    return true;
+  };
+  const rest = () => {
+    for (const topic of topics) {
+      const [, no, open] = topic.querySelectorAll("input");
+      if (open.checked) no.checked = true;
+    }
+    return true;
+  };
+  const button = form?.querySelector("[data-rest]");
+  if (button) { button.hidden = false; button.addEventListener("click", rest); }
+  const label = (key) => {
+    if (/^[0-9]$/.test(key)) return turn((Number(key) + 9) % 10);
+    if (key === "x") return rest();
+    if (key === "s") return follow("button[data-key='s']");
+    if (key === "Enter" && !(document.activeElement instanceof HTMLAnchorElement || document.activeElement instanceof HTMLButtonElement || document.activeElement instanceof HTMLLabelElement)) {
+      return follow("button[data-key='Enter']");
+    }
+    return false;
+  };
+
   const act = (key) => {
+    if (form && label(key)) return true;
     if (key === "j") { if (rows.length) { show(at + 1); return true; } return follow("[data-key='j']"); }
     if (key === "k") { if (rows.length) { show(at - 1); return true; } return follow("[data-key='k']"); }
     if (key === "o") { const link = rows[at]?.querySelector("a"); if (link) { link.click(); return true; } return false; }

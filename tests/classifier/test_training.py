@@ -1,9 +1,8 @@
-"""Training: repeatable, over the shipped weights, refusing what would teach the outlet; agreement and sampling."""
+"""Training: repeatable, over the shipped weights, refusing what would teach the outlet."""
 
 from __future__ import annotations
 
 import json
-import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,16 +11,14 @@ import pytest
 
 from classifier.topics.model import load_model
 from classifier.training import confounding
-from classifier.training.agreement import agreement, cohen_kappa, krippendorff_alpha
 from classifier.training.calibrate import best_threshold, platt
 from classifier.training.evaluate import compare, evaluate
 from classifier.training.examples import Example, starting_examples
 from classifier.training.linear import Line, fit_line
 from classifier.training.measures import average_precision, expected_calibration_error, measures
-from classifier.training.sampling import audit_slice, diverse, uncertain
 from classifier.training.topics import STARTING, TrainingError, train
 from config.topics import CORE, load_topics
-from models.records import Article, Bilingual, Topic, TopicScores
+from models.records import Article, Bilingual, Topic
 
 TOPIC = Topic(
     id="bees",
@@ -175,28 +172,3 @@ def test_evaluation_of_one_model_and_of_two_on_the_same_items(tmp_path: Path) ->
     assert report.f1.low <= report.f1.value <= report.f1.high
     (same,) = compare(model, model, rows, ["bees"])
     assert (same.difference.value, same.difference.low, same.difference.high) == (0.0, 0.0, 0.0)
-
-
-# ── people ──
-
-
-def test_kappa_and_alpha_by_hand() -> None:
-    a, b = [True, True, False, False], [True, False, False, False]
-    assert cohen_kappa(a, b) == pytest.approx(0.5)
-    assert cohen_kappa(a, a) == 1.0
-    assert math.isnan(cohen_kappa([True], [True]))
-    assert krippendorff_alpha([(x, y) for x, y in zip(a, a, strict=True)]) == 1.0
-    assert krippendorff_alpha([(True, None), (False, None)]) != krippendorff_alpha([(True, True), (False, False)])
-
-
-def test_disagreements_are_named() -> None:
-    found = agreement({"1": True, "2": False, "3": True}, {"1": True, "2": True, "4": False})
-    assert found.items == 2 and found.disagreements == ("2",)
-
-
-def test_sampling_prefers_the_unsure_and_the_unlike() -> None:
-    scores = [TopicScores(id=str(n), probabilities={"t": p}, tags=()) for n, p in enumerate((0.01, 0.45, 0.99, 0.5))]
-    assert uncertain(scores, "t", 0.5, 2) == ["3", "1"]
-    articles = [Article(id=str(n), title=t, text="") for n, t in enumerate(["Giá vàng tăng"] * 5 + ["Giáo hoàng dâng lễ"])]
-    assert "5" in diverse(load_model(STARTING), articles, 2)
-    assert audit_slice(["a", "b", "c"], 2, "2026-01-01") == audit_slice(["c", "b", "a"], 2, "2026-01-01")

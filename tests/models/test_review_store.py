@@ -319,7 +319,6 @@ def test_a_model_never_overwrites_a_persons_tag(store: Store) -> None:
     with store.begin() as tx:
         article_id, lan = save(tx), user(tx, role=Role.ANALYST)
         tx.tags.set_model(article_id, scores(east_sea=0.9, religion=0.45), "m1", NOW)
-        assert [(a.id, t) for a, t, _ in tx.tags.uncertain(None, 5)] == [(str(article_id), "religion")]
         tx.tags.set_person(article_id, "east_sea", False, lan, "correction", NOW)
         tx.tags.set_person(article_id, "health", True, lan, "queue", NOW)
         tx.tags.set_model(article_id, scores(east_sea=0.99, religion=0.7), "m2", NOW + HOUR)

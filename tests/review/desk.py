@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from config.settings import Settings
 from models.records import Bilingual
 from models.store import Store
 from models.times import week_bounds
+from pipeline.labels_agreement import label_agreement
+from pipeline.labels_files import write
 from review.app import create_app
 from review.services import NextRun
 from tests.review.material import NOW, PASSWORD
@@ -43,6 +45,15 @@ class Stand:
     def preview(self, url: str) -> int:
         with self._store.begin() as tx:
             return tx.jobs.enqueue("preview", {"url": url}, key=f"preview:{url}", now=NOW)
+
+    def export_labels(self, kind: str) -> Iterable[str]:
+        with self._store.begin(write=False) as tx:
+            rows = tx.labels.export()
+        return write(kind, rows)
+
+    def label_agreement(self) -> Sequence[Mapping[str, Any]]:
+        with self._store.begin(write=False) as tx:
+            return label_agreement(tx.labels.answers())
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         return [NextRun("collect", now + timedelta(minutes=5))]

@@ -84,16 +84,6 @@ def test_a_persons_tag_wins_and_becomes_a_label(app: FastAPI, store: Store, offi
     assert "reviewer ghi" in client.get(f"/articles/{office.wrong}").text
 
 
-def test_the_labelling_queue_holds_what_the_model_is_unsure_of(app: FastAPI, store: Store, office: Office) -> None:
-    client = signed_in(app, "analyst")
-    assert titles(client.get("/labels?topic=religion").text) == [material.TITLE_WRONG]
-    answer = {"article": str(office.wrong), "topic": "religion", "value": "no"}
-    assert client.post("/labels", answer).status_code == 303
-    assert titles(client.get("/labels?topic=religion").text) == []
-    with store.begin(write=False) as tx:
-        assert [row.label.view for row in tx.labels.standing()] == ["queue"]
-
-
 def test_sources_show_the_unwell_first_with_the_reason(app: FastAPI) -> None:
     text = signed_in(app, "leader").get("/sources").text
     order = [text.index(name) for name in ("Báo Sông Lam", "Cổng thông tin quận", "Báo Ban Mai")]
