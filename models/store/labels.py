@@ -89,14 +89,16 @@ class Labels(Repository):
         """
         mine = and_(LabelTable.user_id == user_id, LabelTable.view != "import", active())
         last = self._conn.execute(
-            select(LabelTable.article_id, LabelTable.at)
+            select(LabelTable.article_id, LabelTable.at, LabelTable.view)
             .where(mine, LabelTable.at >= since)
             .order_by(LabelTable.at.desc(), LabelTable.id.desc())
             .limit(1)
         ).one_or_none()
         if last is None:
             return None
-        saved = select(LabelTable).where(mine, LabelTable.article_id == last.article_id, LabelTable.at == last.at)
+        saved = select(LabelTable).where(
+            mine, LabelTable.article_id == last.article_id, LabelTable.at == last.at, LabelTable.view == last.view
+        )
         kept = ("article_id", "version", "topic", "value", "by", "user_id", "view", "model_version", "probability")
         for row in self._conn.execute(saved).all():
             self._conn.execute(insert(LabelTable).values(**columns(row, kept), undo_of=row.id, at=now))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from classifier.topics.model import load_model
-from classifier.training.topics import STARTING
 from classifier.training.sampling import audit_slice, diverse
+from classifier.training.topics import STARTING
 from models.records import Article
 
 
