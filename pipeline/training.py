@@ -57,17 +57,17 @@ def office_examples(labels: Sequence[LabelRow]) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def train_topics(app: App) -> dict[str, Any]:
+def train_topics(app: App, corpus: Sequence[Example] | None = None) -> dict[str, Any]:
     """Train a candidate, register it, and have the gate judge it against the champion.
 
-    The rows the gate judges on are chosen before training (``classifier.training.holdout``). Raises TrainingError or
-    ConfoundedError with the reason; the champion stays in charge in every case.
+    ``corpus`` teaches beside the office's labels; None: the one of the repository. The rows the gate judges on are
+    chosen before training (``classifier.training.holdout``). Raises TrainingError or ConfoundedError with the reason;
+    the champion stays in charge in every case.
     """
     office, topics = _labels_and_topics(app)
     split = choose(office, CORE)
-    folder, card = train_into(
-        app.settings, (*starting_examples(), *split.learn), topics, notes={"hold_out": split.as_row()}
-    )
+    taught = (*(starting_examples() if corpus is None else corpus), *split.learn)
+    folder, card = train_into(app.settings, taught, topics, notes={"hold_out": split.as_row()})
     with app.store.begin() as tx:
         register(app, tx, folder)
     verdict = judge_model(app, folder, split)
