@@ -118,6 +118,14 @@ def label_sample_job(app: App, payload: Payload) -> Summary:
     return draw_samples(app)
 
 
+def watch_job(app: App, payload: Payload) -> Summary:
+    """Watch the model: the last whole week's figures, alarms, and subjects that no topic covers."""
+    from pipeline.watching.run import watch
+
+    done = watch(app)
+    return {"week": done["week"], "alarms": len(done["new_alarms"]), "emerging": done["emerging"]}
+
+
 JOBS: Mapping[str, Job] = {
     "collect": collect_job,
     "poll_source": poll_source_job,
@@ -127,6 +135,7 @@ JOBS: Mapping[str, Job] = {
     "digest": digest_job,
     "preview": preview_job,
     "train": train_job,
+    "watch": watch_job,
     "label_sample": label_sample_job,
 }
 

@@ -36,6 +36,7 @@ def plan(settings: Settings) -> tuple[Planned, ...]:
         Planned("process", IntervalTrigger(minutes=settings.process_every_minutes, timezone=VIETNAM)),
         Planned("audit", CronTrigger(hour=5, minute=30, timezone=VIETNAM)),
         Planned("label_sample", CronTrigger(hour=5, minute=45, timezone=VIETNAM)),
+        Planned("watch", CronTrigger(hour=4, minute=20, timezone=VIETNAM)),
         Planned("housekeeping", CronTrigger(hour=3, minute=10, timezone=VIETNAM)),
         Planned(
             "digest",

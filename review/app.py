@@ -37,7 +37,7 @@ HERE = Path(__file__).parent
 NAVIGATION = (
     (("today", "today"), ("queue", "queue"), ("search", "search"), ("stories", "stories"), ("digests", "digests")),
     (("topics", "topics"), ("references", "references"), ("sources", "sources")),
-    (("labels", "labels"), ("models", "models")),
+    (("labels", "labels"), ("models", "models"), ("watching", "watching")),
     (("users", "users"), ("jobs", "jobs"), ("audit", "audit"), ("settings", "settings")),
 )
 ERROR = Bilingual(

@@ -41,10 +41,12 @@ from models.rows.sources import (
     SourceRow,
     UnseenSource,
 )
+from models.rows.watching import AlarmRow, EmergingRow, OutletCount, Uncovered
 from models.rows.weekly import AuditOutcome, OpenCounts, TopicCount, Volume
 
 __all__ = [
     "Acknowledged",
+    "AlarmRow",
     "AlertCounts",
     "AlertDetail",
     "AlertFilter",
@@ -58,6 +60,7 @@ __all__ = [
     "DecidedAlert",
     "DecisionRow",
     "DigestRow",
+    "EmergingRow",
     "EntryRow",
     "EvidenceRow",
     "FetchRow",
@@ -71,6 +74,7 @@ __all__ = [
     "Member",
     "ModelRow",
     "OpenCounts",
+    "OutletCount",
     "OutletRow",
     "PendingDifference",
     "PollState",
@@ -87,6 +91,7 @@ __all__ = [
     "TagRow",
     "TopicCount",
     "TopicRow",
+    "Uncovered",
     "UnseenSource",
     "UserRow",
     "VersionRow",

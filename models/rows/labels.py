@@ -36,6 +36,7 @@ class AnswerRow:
     at: datetime
     view: str
     probability: float | None
+    model_version: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from models.store.templates import Templates
 from models.store.topics import Topics
 from models.store.trained import Models
 from models.store.users import Sessions, Users
+from models.store.watching import Watching
 
 
 class Transaction:
@@ -64,6 +65,7 @@ class Transaction:
         self.sessions = Sessions(conn)
         self.audit = Audit(conn)
         self.jobs = Jobs(conn)
+        self.watching = Watching(conn)
         self.search = Search(conn)
 
     def housekeeping(self, before: datetime, now: datetime) -> Mapping[str, int]:

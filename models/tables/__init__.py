@@ -30,6 +30,7 @@ from models.tables.office import (
 )
 from models.tables.sources import FetchTable, OutletTable, SourceTable
 from models.tables.templates import TemplateTable
+from models.tables.watching import AlarmTable, EmergingTable, WatchTable
 
 # Rows of these are never changed, and deleted only by housekeeping: triggers refuse the rest.
 APPEND_ONLY = (
@@ -49,6 +50,7 @@ APPEND_ONLY = (
 
 __all__ = [
     "APPEND_ONLY",
+    "AlarmTable",
     "AlertFindingTable",
     "AlertTable",
     "ArticleTable",
@@ -60,6 +62,7 @@ __all__ = [
     "DecisionTable",
     "DigestItemTable",
     "DigestTable",
+    "EmergingTable",
     "EntryEventTable",
     "EntryTable",
     "EvidenceTable",
@@ -86,4 +89,5 @@ __all__ = [
     "TopicTable",
     "UserTable",
     "VersionTable",
+    "WatchTable",
 ]

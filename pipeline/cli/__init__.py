@@ -8,7 +8,7 @@ import typer
 
 from config.errors import ConfigError
 from pipeline import logs
-from pipeline.cli import digests, labels, laboratory, model, people, running, source, storage
+from pipeline.cli import digests, labels, laboratory, model, people, running, source, storage, watching
 from pipeline.console import complain
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.add_typer(model.app, name="models")
 app.add_typer(labels.app, name="labels")
 app.add_typer(people.app, name="users")
 digests.register(app)
+watching.register(app)
 
 
 def main() -> None:

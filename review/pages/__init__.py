@@ -8,6 +8,7 @@ from review.pages import (
     articles,
     audit,
     digests,
+    emerging,
     jobs,
     labelling,
     labels,
@@ -24,12 +25,13 @@ from review.pages import (
     today,
     topics,
     users,
+    watching,
 )
 
 ROUTERS = tuple(
     page.router
     for page in (
         about, account, today, queue, alerts, articles, search, stories, topics, references, sources, outlets,
-        outlet_files, labels, labelling, settle, models, digests, users, jobs, audit, settings, v1,
+        outlet_files, labels, labelling, settle, models, watching, emerging, digests, users, jobs, audit, settings, v1,
     )
 )  # fmt: skip

@@ -37,6 +37,7 @@ def today(visit: Here) -> Response:
         unseen = [h for h in tx.sources.health(visit.now) if h.state in UNSEEN]
         dropped = tx.entries.counters(start)
         topics = topic_names(tx)
+        alarms = len(tx.watching.alarms(waiting=True)) if visit.may("watching") else 0
     return visit.page(
         "today.html",
         here="today",
@@ -49,5 +50,6 @@ def today(visit: Here) -> Response:
         unseen=unseen,
         dropped=sorted(dropped.items(), key=lambda pair: -pair[1]),
         topics=topics,
+        alarms=alarms,
         start=start,
     )

@@ -27,6 +27,8 @@ def address(route: Route, office: Office) -> str:
         "article_id": office.wrong,
         "story_id": office.story,
         "user_id:int": office.users["fresh"],
+        "alarm_id": 1,
+        "emerging_id": 1,
         "job_id:int": 1,
         "reference_id": "harbour_ships_october",
         "source_id": "ban_mai_feed",
