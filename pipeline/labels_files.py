@@ -6,15 +6,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.records import Bilingual
+from models.records import Article, Bilingual
 from models.rows import LabelRow
 from pipeline.labels_lines import FIELDS, BadLine, LabelLine, Unusable, as_line, as_row
-from pipeline.labels_studio import read_studio, write_studio
+from pipeline.labels_studio import blank_task, read_studio, write_studio
 
+TASK_FIELDS = ("article_id", "version", "url", "outlet", "title", "topic", "value", "view")
 FORMATS = ("jsonl", "csv", "label-studio")
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".json": "label-studio"}
 # What a spreadsheet would run as a formula; a leading apostrophe makes it text, and more of them keep it reversible.
@@ -44,6 +45,26 @@ def read(
 def kind_of(path: Path) -> str | None:
     """The format a file's name says."""
     return SUFFIXES.get(path.suffix.lower())
+
+
+def write_tasks(
+    kind: str, view: str, tasks: Sequence[Article], outlets: Mapping[str, str], topics: Sequence[str]
+) -> Iterator[str]:
+    """Articles to be labelled elsewhere. CSV: one row an article and topic, its value empty; Label Studio: tasks with
+    their texts. Neither holds what the model or anybody thinks."""
+    if kind == "label-studio":
+        yield json.dumps([blank_task(task, outlets[task.id], view) for task in tasks], ensure_ascii=False, indent=0) + "\n"
+        return
+    blank: dict[str, object] = dict.fromkeys(TASK_FIELDS, "")
+    rows = [
+        blank
+        | {"article_id": task.id, "version": task.version, "url": task.url, "outlet": outlets[task.id]}
+        | {"title": task.title, "topic": topic, "view": view}
+        for task in tasks
+        for topic in topics
+    ]
+    yield BOM + _csv_line(TASK_FIELDS)
+    yield from (_csv_line(_cell(value) for value in row.values()) for row in rows)
 
 
 def _csv_lines(rows: Iterable[LabelRow]) -> Iterator[str]:
@@ -99,6 +120,8 @@ def _read_csv(text: str) -> Iterator[LabelLine | Unusable]:
         if head is None:
             head = [cell.strip().lower() for cell in cells]
             continue
+        if "value" in head[: len(cells)] and not cells[head.index("value")].strip():
+            continue  # a row of ``labels tasks`` that nobody filled in: not judged
         yield _line(reader.line_num, lambda head=head, cells=cells: _row(head, cells))
 
 

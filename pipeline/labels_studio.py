@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from models.records import Bilingual
+from models.records import Article, Bilingual
 from models.rows import LabelRow
 from models.text import fold
 from pipeline.labels_lines import BadLine, LabelLine, Unusable, as_line, truth_of
@@ -31,6 +31,12 @@ def write_studio(rows: Iterable[LabelRow]) -> Iterator[str]:
     for n, (_, group) in enumerate(groupby(ordered, key=lambda row: (row.label.article_id, row.version))):
         yield ("\n" if n == 0 else ",\n") + json.dumps(_task(list(group)), ensure_ascii=False)
     yield "\n]\n"
+
+
+def blank_task(article: Article, outlet: str, view: str) -> dict[str, Any]:
+    """An article as a task without annotations, to be imported into a Label Studio project."""
+    data = {"article_id": int(article.id), "version": article.version, "url": article.url, "outlet": outlet}
+    return {"data": data | {"title": article.title, "text": article.text or article.summary, "view": view}}
 
 
 def _task(rows: list[LabelRow]) -> dict[str, Any]:
@@ -203,7 +209,7 @@ def _fields(task: dict[str, Any], annotation: dict[str, Any], result: dict[str, 
     meta = result.get("meta")
     if not isinstance(data, dict):
         raise BadLine("tác vụ không có data", "the task has no data")
-    fields = {name: data.get(name) for name in ("article_id", "version", "url", "title")}
+    fields = {name: data.get(name) for name in ("article_id", "version", "url", "title", "view")}
     fields["at"] = annotation.get("created_at") or annotation.get("updated_at")
     if isinstance(meta, dict):
         kept = ("by", "view", "model_version", "probability")

@@ -46,7 +46,22 @@ class Labelling(Repository):
         ``share`` of articles for a second reader waits for two people. Never shown: what this person answered,
         near copies, what they passed over since ``skipped_since``.
         """
-        query = self._candidates(view, topic, threshold).where(
+        query = self._waiting(view, topic, user_id, share, threshold, skipped_since)
+        counted = query.order_by(None).subquery()
+        left = int(self._conn.execute(select(func.count()).select_from(counted)).scalar_one())
+        first = self._conn.execute(query.limit(1)).scalars().first() if left else None
+        return LabelPlace(first, left)
+
+    def unanswered(self, view: str, topic: str | None, limit: int, threshold: float = 0.5) -> tuple[int, ...]:
+        """The first articles of a view that nobody answered, in its order: for labelling elsewhere."""
+        query = self._candidates(view, topic, threshold)
+        query = query.where(ArticleTable.copy_of.is_(None), self._readers(view, topic) == 0)
+        return tuple(self._conn.execute(query.limit(limit)).scalars())
+
+    def _waiting(
+        self, view: str, topic: str | None, user_id: int, share: float, threshold: float, skipped_since: datetime
+    ) -> Any:
+        return self._candidates(view, topic, threshold).where(
             ArticleTable.copy_of.is_(None),
             ~self._answered(view, topic, user_id),
             or_(
@@ -60,10 +75,6 @@ class Labelling(Repository):
                 LabelSkipTable.at >= skipped_since,
             ),
         )
-        counted = query.order_by(None).subquery()
-        left = int(self._conn.execute(select(func.count()).select_from(counted)).scalar_one())
-        first = self._conn.execute(query.limit(1)).scalars().first() if left else None
-        return LabelPlace(first, left)
 
     def skip(self, article_id: int, user_id: int, view: str, now: datetime) -> None:
         """A person passes an article over."""

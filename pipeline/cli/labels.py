@@ -22,6 +22,13 @@ class Format(StrEnum):
     STUDIO = "label-studio"
 
 
+class View(StrEnum):
+    UNCERTAIN = "uncertain"
+    DIVERSE = "diverse"
+    AUDIT = "audit"
+    CORRECTION = "correction"
+
+
 class Unchosen(StrEnum):
     NO = "no"
     SKIP = "skip"
@@ -40,16 +47,12 @@ def export_labels(
     with opened(config) as app_:
         with app_.store.read() as tx:
             rows = tx.labels.export(topic)
-        text = "".join(write(format_.value, rows)).encode()
+        text = "".join(write(format_.value, rows))
     if out is None:
-        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
     else:
-        try:
-            out.write_bytes(text)
-        except OSError as err:
-            complain(Bilingual(f"không ghi được {out}: {err.strerror}", f"cannot write {out}: {err.strerror}"))
-            raise typer.Exit(2) from err
+        _write(out, text)
     note(Bilingual(f"đã xuất {len(rows)} nhãn", f"exported {len(rows)} labels"))
 
 
@@ -104,6 +107,44 @@ def import_file(
     )
     if done.bad:
         raise typer.Exit(1)
+
+
+@app.command()
+def tasks(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Tệp ra / output file")],
+    view: Annotated[View, typer.Option(help="Lấy từ mục nào / from which view")] = View.DIVERSE,
+    topic: Annotated[
+        list[str] | None, typer.Option(help="Chủ đề (nhiều lần được; mặc định: chính) / topics (default: the core)")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=5000, help="Nhiều nhất bao nhiêu bài / articles at most")] = 100,
+    format_: Annotated[Format, typer.Option("--format", help="csv, label-studio")] = Format.CSV,
+    config: ConfigFile = None,
+) -> None:
+    """Bài chưa có nhãn, để gán ở nơi khác / Articles without a label, for a spreadsheet or Label Studio."""
+    from pipeline.labels_files import write_tasks
+
+    if format_ is Format.JSONL:
+        complain(Bilingual("chỉ csv hoặc label-studio", "only csv or label-studio"))
+        raise typer.Exit(2)
+    with opened(config) as app_, app_.store.read() as tx:
+        known = {row.id: row.topic.core for row in tx.topics.list()}
+        topics = topic or [id_ for id_, core in known.items() if core]
+        for strange in (id_ for id_ in topics if id_ not in known):
+            complain(Bilingual(f"không có chủ đề {strange}", f"no such topic: {strange}"))
+            raise typer.Exit(2)
+        ids = tx.labelling.unanswered(view.value, topics[0], limit)
+        articles = [tx.articles.as_value(id_) for id_ in ids]
+        outlets = {str(id_): tx.articles.get(id_).outlet_id for id_ in ids}
+    _write(out, "".join(write_tasks(format_.value, view.value, articles, outlets, topics)))
+    note(Bilingual(f"{len(articles)} bài vào {out.name}", f"{len(articles)} articles in {out.name}"))
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_bytes(text.encode())
+    except OSError as err:
+        complain(Bilingual(f"không ghi được {out}: {err.strerror}", f"cannot write {out}: {err.strerror}"))
+        raise typer.Exit(2) from err
 
 
 @app.command()

@@ -20,7 +20,7 @@ from models.rows import LabelRow
 from models.store import Store
 from models.store.imports import Progress
 from pipeline.bootstrap import App, build
-from pipeline.labels_files import FORMATS, read, write
+from pipeline.labels_files import FORMATS, read, write, write_tasks
 from pipeline.labels_import import Imported, import_labels
 from pipeline.labels_lines import LabelLine, Unusable
 from pipeline.labels_sampling import draw_samples
@@ -362,3 +362,25 @@ def test_export_and_import_from_the_console(tmp_path: Path) -> None:
     assert run("export", "--format", "csv", "-o", str(tmp_path / "out.csv")).returncode == 0
     assert run("import", str(tmp_path / "out.csv")).returncode == 0
     assert run("import", str(config)).returncode == 2
+
+
+def test_articles_to_label_elsewhere_come_back_as_labels_of_their_view(store: Store, tmp_path: Path) -> None:
+    app = office(store)
+    labelled(app)
+    with store.read() as tx:
+        waiting = tx.labelling.unanswered("uncertain", "religion", 9)
+        tasks = [tx.articles.as_value(id_) for id_ in waiting]
+        (third,) = waiting
+    outlets = {task.id: "bao-mai" for task in tasks}
+    csv = "".join(write_tasks("csv", "uncertain", tasks, outlets, ["religion", "east_sea"]))
+    assert csv.count("\r\n") == 3 and "0.5" not in csv
+    path = tmp_path / "tasks.csv"
+    path.write_text(csv.replace(",religion,,", ",religion,yes,"), encoding="utf-8", newline="")
+    done, told = brought_in(app, path, "csv")
+    assert (done.added, done.bad, told) == (1, 0, [])
+    assert exported(store)[-1].label.view == "uncertain"
+    (blank,) = json.loads("".join(write_tasks("label-studio", "audit", tasks, outlets, [])))
+    assert blank["data"]["article_id"] == third and "annotations" not in blank
+    filled = [{**blank, "annotations": [annotation(["yes"], control="east_sea")]}]
+    assert brought_in(app, studio(tmp_path, filled), "label-studio")[0].added == 1
+    assert (exported(store)[-1].label.topic, exported(store)[-1].label.view) == ("east_sea", "audit")
