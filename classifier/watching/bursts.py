@@ -47,8 +47,8 @@ class Told:
 class Burst:
     """One subject. ``terms``: what its stories share, the most surprising first; ``p`` is that term's, corrected.
 
-    ``articles``: one a story, newest first. ``days``: stories by day. ``usual``: the first term's stories in one of
-    the weeks before.
+    ``articles``: one a story, those with the most of the burst's terms first. ``days``: stories by day. ``usual``: the
+    first term's stories in one of the weeks before.
     """
 
     terms: tuple[str, ...]
@@ -93,7 +93,9 @@ def _burst(
     weeks_before: int,
 ) -> Burst:
     stories = frozenset().union(*(now[term] for term in terms))
-    articles = sorted((told[story] for story in stories), key=lambda one: (one.day, one.article_id), reverse=True)
+    said = Counter(story for term in terms for story in now[term])
+    best = sorted(stories, key=lambda story: (said[story], told[story].day, told[story].article_id), reverse=True)
+    articles = [told[story] for story in best]
     return Burst(
         _widest(terms)[:SHOWN_TERMS],
         len(stories),

@@ -18,7 +18,7 @@ from models.times import week_bounds, week_of
 from pipeline.first_models import NAME
 from pipeline.watching.quality import Quality, Share, quality
 
-LEAST_SHARE = 0.01  # a smaller change of a share of articles is no news to anybody
+LEAST_SHARE = 0.004  # a smaller change of a share of articles is no news to anybody
 LEAST_DISTANCE = 0.01
 BLIND = "audit"  # the view whose articles are drawn at random and answered unseen
 RECENT = timedelta(weeks=4)

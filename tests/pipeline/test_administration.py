@@ -101,6 +101,17 @@ def test_an_unreachable_outlet_ends_in_a_counter_and_a_reason(office: Path) -> N
     assert run("sources", "poll", "khong-co", "--config", str(office)).returncode == 2
 
 
+def test_watching_an_empty_office_says_that_it_is_too_few(office: Path) -> None:
+    done = run("watch", "--json", "--config", str(office))
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert made["new_alarms"] == [] and made["words"]["state"] == "too_few"
+    assert {row["state"] for row in made["share"].values()} == {"too_few"}
+    shown = run("watch", "--config", str(office))
+    assert "Nhân quyền" in shown.stdout or "human_rights" in shown.stdout
+    assert "0 đề tài mới nổi" in shown.stderr and "emerging subjects" in shown.stderr
+
+
 def test_a_mistake_in_the_settings_ends_with_a_hint(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("prot: 9000\n", "utf-8")
