@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from models.records import Bilingual
+from models.store import StoreError
 from pipeline.bootstrap import App
 from pipeline.digest.build import build_digest
 from pipeline.facts import fact_table
@@ -43,6 +45,16 @@ class DeskServices:
             answers = tx.labels.answers()
         return label_agreement(answers)
 
+    def promote_model(self, version: str, actor: str, reason: str, override: str) -> Bilingual | None:
+        from pipeline.training import promote
+
+        return _refusal(lambda: promote(self._app, version, actor, reason, override=override))
+
+    def rollback_model(self, actor: str, reason: str) -> Bilingual | None:
+        from pipeline.training import rollback
+
+        return _refusal(lambda: rollback(self._app, actor, reason))
+
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         runs = []
         for planned in plan(self._app.settings):
@@ -50,3 +62,14 @@ class DeskServices:
             if at is not None:
                 runs.append(NextRun(planned.kind, at))
         return sorted(runs, key=lambda run: run.at)
+
+
+def _refusal(work: Callable[[], object]) -> Bilingual | None:
+    """Does the work; what the store or the registry refuses comes back in words."""
+    from classifier.registry import RegistryError
+
+    try:
+        work()
+    except (RegistryError, StoreError) as err:
+        return err.message
+    return None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from models.records import Bilingual
+
 
 @dataclass(frozen=True, slots=True)
 class NextRun:
@@ -54,6 +56,15 @@ class Services(Protocol):
         ``{"topic", "items", "people", "same", "alpha", "alpha_low", "alpha_high", "pairs": [{"first", "second",
         "items", "kappa", "low", "high"}]}``; a figure that cannot be computed is ``None``.
         """
+        ...
+
+    def promote_model(self, version: str, actor: str, reason: str, override: str) -> Bilingual | None:
+        """Put a registered topic model in charge, after its files were loaded and checked; the next pass of the flow
+        uses it. Returns why not: the gate has not passed it and no ``override`` says why all the same, or damage."""
+        ...
+
+    def rollback_model(self, actor: str, reason: str) -> Bilingual | None:
+        """Put the model before the present one back in charge; returns why not."""
         ...
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:

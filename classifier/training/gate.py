@@ -237,9 +237,10 @@ def _too_few(topic: str, found: Sequence[Outcome]) -> Bilingual:
 def _worse(outcome: Outcome) -> Bilingual:
     d, name = outcome.difference, _set_name(outcome.set)
     low, high = d.difference.low, d.difference.high
+    p = f"{d.paired.p:.3f}" if d.paired.p >= 0.001 else "< 0.001"
     return Bilingual(
         f"{d.topic}: F1 giảm từ {d.first:.3f} còn {d.second:.3f} trên {name.vi} "
-        f"({d.items} mục, khoảng 95 % [{low:+.3f}; {high:+.3f}], McNemar p {d.paired.p:.3f})",
+        f"({d.items} mục, khoảng 95 % [{low:+.3f}; {high:+.3f}], McNemar p {p})",
         f"{d.topic}: F1 falls from {d.first:.3f} to {d.second:.3f} on {name.en} "
-        f"({d.items} items, 95 % interval [{low:+.3f}; {high:+.3f}], McNemar p {d.paired.p:.3f})",
+        f"({d.items} items, 95 % interval [{low:+.3f}; {high:+.3f}], McNemar p {p})",
     )

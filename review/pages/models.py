@@ -1,4 +1,4 @@
-"""Trained models: cards, which one is in charge, and the log of every change of that."""
+"""Trained models: what the gate said of each, which one is in charge, and the log of every change of that."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.records import Bilingual
+from models.store import Transaction
 from review.entrance import Here
+from review.verdicts import sets_of, state_of
 from review.visit import Visit, record
 
 router = APIRouter()
@@ -23,14 +25,23 @@ def models(visit: Here) -> Response:
     return _page(visit)
 
 
+@router.get("/models/{name}/{version}", name="model")
+def model(visit: Here, name: str, version: str) -> Response:
+    """One model: the gate's verdict with its figures, plots and mistakes, and the card."""
+    return _one(visit, name, version)
+
+
 @router.post("/models/{name}/{version}/promote", name="model_promote")
 def model_promote(visit: Here, name: str, version: str) -> Response:
-    reason = visit.posted.text("reason", 1000)
+    """Put a model in charge; past the gate, or with a reason why not."""
+    reason, override = visit.posted.text("reason", 1000), visit.posted.text("override", 1000)
     if not reason:
         return _page(visit, REASON)
-    with visit.begin() as tx:
-        tx.models.promote(name, version, visit.who.name, reason, visit.now)
-        record(tx, visit, "model_promote", f"{name} {version}", reason=reason)
+    with visit.read() as tx:
+        tx.models.get(name, version)
+    refusal = visit.desk.services.promote_model(version, visit.who.name, reason, override)
+    if refusal is not None:
+        return _one(visit, name, version, refusal)
     return visit.go("models", "promoted")
 
 
@@ -40,10 +51,8 @@ def model_rollback(visit: Here, name: str) -> Response:
     reason = visit.posted.text("reason", 1000)
     if not reason:
         return _page(visit, REASON)
-    with visit.begin() as tx:
-        tx.models.rollback(name, visit.who.name, reason, visit.now)
-        record(tx, visit, "model_rollback", name, reason=reason)
-    return visit.go("models", "rolled_back")
+    refusal = visit.desk.services.rollback_model(visit.who.name, reason)
+    return visit.go("models", "rolled_back") if refusal is None else _page(visit, refusal)
 
 
 @router.post("/models/train", name="model_train")
@@ -99,10 +108,46 @@ def _table(name: str, value: Mapping[str, object]) -> Table | None:
     return Table(name, columns, rows)
 
 
+def _names(tx: Transaction) -> dict[str, Bilingual]:
+    return {row.topic.id: row.topic.name for row in tx.topics.list(active=None)}
+
+
 def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
     with visit.read() as tx:
         rows = [row for name in NAMES for row in tx.models.list(name)]
+        verdicts = {row.id: tx.models.verdict(row.name, row.version) for row in rows}
         log = [row for name in NAMES for row in tx.models.log(name)]
-    cards = {row.id: laid_out(row.card) for row in rows}
-    status = 422 if reason else 200
-    return visit.page("models.html", status, here="models", rows=rows, cards=cards, log=log, reason=reason)
+        topics = _names(tx)
+    states = {id_: state_of(verdict) for id_, verdict in verdicts.items()}
+    return visit.page(
+        "models.html",
+        422 if reason else 200,
+        here="models",
+        rows=rows,
+        verdicts=verdicts,
+        states=states,
+        topics=topics,
+        log=log,
+        reason=reason,
+    )
+
+
+def _one(visit: Visit, name: str, version: str, reason: Bilingual | None = None) -> Response:
+    with visit.read() as tx:
+        row = tx.models.get(name, version)
+        verdict = tx.models.verdict(name, row.version)
+        log = [entry for entry in tx.models.log(name) if entry.version == row.version]
+        topics = _names(tx)
+    return visit.page(
+        "model.html",
+        422 if reason else 200,
+        here="models",
+        row=row,
+        verdict=verdict,
+        state=state_of(verdict),
+        sets=sets_of(verdict),
+        card=laid_out(row.card),
+        topics=topics,
+        log=log,
+        reason=reason,
+    )

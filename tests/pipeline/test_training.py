@@ -20,7 +20,8 @@ from classifier.training.unseen import row_key, trained_on
 from models.records import Bilingual, Topic
 from models.store import Conflict
 from pipeline.bootstrap import App
-from pipeline.first_models import champion_folder, topics_folder
+from pipeline.desk import DeskServices
+from pipeline.first_models import champion_folder, topic_model, topics_folder
 from pipeline.training import judge_again, office_examples, promote, rollback, train_topics
 from tests.pipeline.office import corpus, fill, opened, texts
 
@@ -99,13 +100,16 @@ def test_an_unjudged_or_refused_candidate_needs_an_override_with_a_reason(few: A
     with pytest.raises(Conflict, match="worse on religion"):
         promote(few, "candidate", "lan", "thử")
     assert champion_folder(few.settings) == first
-    promote(few, "candidate", "lan", "thử", override="đã đọc từng chỗ sai")
+    refused = DeskServices(few).promote_model(version, "lan", "thử", "")
+    assert refused is not None and "worse on religion" in refused.en
+    assert DeskServices(few).promote_model(version, "lan", "thử", "đã đọc từng chỗ sai") is None
     with few.store.read() as tx:
         entry = tx.models.log("topics")[0]
     assert entry.gate["override"] == "đã đọc từng chỗ sai" and entry.actor == "lan"
     assert champion_folder(few.settings) == topics_folder(few.settings) / version
     with pytest.raises(Conflict, match="in charge already"):
         promote(few, "champion", "lan", "lần nữa")
+    assert topic_model(few.settings).version == version, "the next pass uses it"
     assert rollback(few, "lan", "trở lại") == first.name
 
 
@@ -117,6 +121,8 @@ def test_a_damaged_candidate_is_never_put_in_charge(few: App) -> None:
     try:
         with pytest.raises(RegistryError, match="hash"):
             promote(few, version, "lan", "thử", override="thử")
+        refusal = DeskServices(few).promote_model(version, "lan", "thử", "thử")
+        assert refusal is not None and "mã băm" in refusal.vi
         with few.store.read() as tx:
             champion = tx.models.champion("topics")
         assert champion is not None and champion.version != version

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from config.settings import Settings
 from models.records import Bilingual
-from models.store import Store
+from models.store import Store, StoreError
 from models.times import week_bounds
 from pipeline.labels_agreement import label_agreement
 from pipeline.labels_files import write
@@ -54,6 +54,22 @@ class Stand:
     def label_agreement(self) -> Sequence[Mapping[str, Any]]:
         with self._store.begin(write=False) as tx:
             return label_agreement(tx.labels.answers())
+
+    def promote_model(self, version: str, actor: str, reason: str, override: str) -> Bilingual | None:
+        try:
+            with self._store.begin() as tx:
+                tx.models.promote("topics", version, actor, reason, NOW, override=override)
+        except StoreError as err:
+            return err.message
+        return None
+
+    def rollback_model(self, actor: str, reason: str) -> Bilingual | None:
+        try:
+            with self._store.begin() as tx:
+                tx.models.rollback("topics", actor, reason, NOW)
+        except StoreError as err:
+            return err.message
+        return None
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         return [NextRun("collect", now + timedelta(minutes=5))]
