@@ -53,7 +53,8 @@ def write_tasks(
     """Articles to be labelled elsewhere. CSV: one row an article and topic, its value empty; Label Studio: tasks with
     their texts. Neither holds what the model or anybody thinks."""
     if kind == "label-studio":
-        yield json.dumps([blank_task(task, outlets[task.id], view) for task in tasks], ensure_ascii=False, indent=0) + "\n"
+        blanks = [blank_task(task, outlets[task.id], view) for task in tasks]
+        yield json.dumps(blanks, ensure_ascii=False, indent=0) + "\n"
         return
     blank: dict[str, object] = dict.fromkeys(TASK_FIELDS, "")
     rows = [
