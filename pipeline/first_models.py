@@ -68,7 +68,11 @@ def train_first(settings: Settings, topics: Sequence[Topic]) -> Path:
 
 
 def train_into(
-    settings: Settings, examples: Sequence[Any], topics: Sequence[Topic], notes: Mapping[str, Any] | None = None
+    settings: Settings,
+    examples: Sequence[Any],
+    topics: Sequence[Topic],
+    notes: Mapping[str, Any] | None = None,
+    archive: Sequence[Any] = (),
 ) -> tuple[Path, dict[str, Any]]:
     """Train beside the other models; returns the new model's folder, named by its version, and its card.
 
@@ -77,7 +81,7 @@ def train_into(
     home = topics_folder(settings)
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home, prefix=".training-") as work:
-        card = train(examples, topics, Path(work) / "model", notes=notes)
+        card = train(examples, topics, Path(work) / "model", notes=notes, archive=archive)
         version = load_model(Path(work) / "model").version
         folder = home / version
         if not folder.exists():

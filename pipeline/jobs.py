@@ -108,7 +108,7 @@ def train_job(app: App, payload: Payload) -> Summary:
     """Train a candidate topic model from the corpus and the office's labels, and judge it at the gate."""
     from pipeline.training import train_topics
 
-    return train_topics(app)
+    return train_topics(app, archive=bool(payload.get("archive")))
 
 
 def label_sample_job(app: App, payload: Payload) -> Summary:

@@ -11,9 +11,9 @@ from classifier.topics.model import load_model
 from classifier.training.evaluate import report
 from classifier.training.examples import Example, gate_examples, starting_examples
 from classifier.training.gate import OFFICE, WRITTEN, Evidence, judge
-from classifier.training.holdout import CROSS_FITTED, HELD_OUT, HoldOut, choose
+from classifier.training.holdout import CROSS_FITTED, HELD_OUT, HoldOut, choose, held
 from classifier.training.neutrality import check
-from classifier.training.unseen import answers, row_key, trained_on
+from classifier.training.unseen import answers, marks, row_key, trained_on
 from config.topics import CORE
 from models.records import Bilingual, Topic
 from models.rows import LabelRow
@@ -22,6 +22,7 @@ from models.text import language_of
 from pipeline.bootstrap import App
 from pipeline.first_models import NAME, champion_folder, point_to, register, topics_folder, train_into
 
+ARCHIVE = 2000  # unlabelled articles, the newest
 WRITTEN_RULE = Bilingual("tin viết riêng cho việc này, không dạy mô hình nào", "written for this; they teach no model")
 
 
@@ -57,17 +58,21 @@ def office_examples(labels: Sequence[LabelRow]) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def train_topics(app: App, corpus: Sequence[Example] | None = None) -> dict[str, Any]:
+def train_topics(
+    app: App, corpus: Sequence[Example] | None = None, *, archive: bool = False
+) -> dict[str, Any]:
     """Train a candidate, register it, and have the gate judge it against the champion.
 
-    ``corpus`` teaches beside the office's labels; None: the one of the repository. The rows the gate judges on are
+    ``corpus`` teaches beside the office's labels; None: the one of the repository. ``archive``: try the office's newest
+    unlabelled articles, too, and use them where they help. The rows the gate judges on are
     chosen before training (``classifier.training.holdout``). Raises TrainingError or ConfoundedError with the reason;
     the champion stays in charge in every case.
     """
     office, topics = _labels_and_topics(app)
     split = choose(office, CORE)
     taught = (*(starting_examples() if corpus is None else corpus), *split.learn)
-    folder, card = train_into(app.settings, taught, topics, notes={"hold_out": split.as_row()})
+    kept = unlabelled(app, split) if archive else ()
+    folder, card = train_into(app.settings, taught, topics, {"hold_out": split.as_row()}, kept)
     with app.store.begin() as tx:
         register(app, tx, folder)
     verdict = judge_model(app, folder, split)
@@ -79,8 +84,23 @@ def train_topics(app: App, corpus: Sequence[Example] | None = None) -> dict[str,
         "examples": len(split.learn),
         "gate": _told(verdict),
         "confounding": card.get("confounding"),
+        "archive": card.get("archive"),
         "metrics": card.get("metrics"),
     }
+
+
+def unlabelled(app: App, split: HoldOut) -> tuple[Example, ...]:
+    """The newest stored articles that nobody labelled: none of a held-out outlet, no copy of a held-out row."""
+    with app.store.read() as tx:
+        found = tx.labelling.unread(ARCHIVE)
+    rows = (
+        Example(a.id, a.title, a.text, frozenset(), a.language, a.outlet, a.published_at, summary=a.summary)
+        for a in found
+    )
+    if split.mode != HELD_OUT:
+        return tuple(rows)
+    known = {mark for e in split.judge for mark in marks(e)}
+    return tuple(e for e in rows if not held(e) and known.isdisjoint(marks(e)))
 
 
 def judge_again(app: App, version: str, actor: str) -> dict[str, Any]:

@@ -87,9 +87,12 @@ class Fitting:
         """The line learnt from ``rows``, of which only judged ones teach."""
         prior = self.prior(topic)
         here = rows & labels.known
-        truth = labels.truth[here]
         # What made the shipped weights is in them already: counting it twice would pull them off the news.
         weights = labels.weights if prior is None else np.where(labels.seen, 0.0, labels.weights)
+        taught = here & (weights > 0)
+        if labels.truth[taught].any() and not labels.truth[taught].all():
+            here = taught  # rows that weigh nothing only cost time
+        truth = labels.truth[here]
         strength = STRENGTH if prior is None else STRENGTH_OVER_PRIOR
         lifted = balanced(truth, weights[here])
         return self._space.fit(np.flatnonzero(here), truth, lifted, strength=strength, prior=prior)

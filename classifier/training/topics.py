@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +33,7 @@ from classifier.training.bytime import past_and_future
 from classifier.training.examples import Example, definition_examples
 from classifier.training.fitting import Fitting, Labels, labels_of
 from classifier.training.measures import measures
+from classifier.training.selftrain import Archived, self_labelled, try_archive
 from models.records import Bilingual, Topic
 
 STARTING = Path(__file__).resolve().parent.parent / "topics" / "starting"
@@ -56,40 +58,53 @@ def train(
     seed: int = 0,
     starting: Path | None = STARTING,
     notes: Mapping[str, Any] | None = None,
+    archive: Sequence[Example] = (),
 ) -> dict[str, Any]:
     """The card of the model written to ``out_dir``.
 
+    ``archive``: unlabelled articles of the office, used for a topic only where they help (``training.selftrain``).
     Raises TrainingError (no examples, a topic without a single positive), confounding.ConfoundedError (the outlet
     alone predicts a label), registry.RegistryError (the starting figures are damaged).
     """
     if not examples or not topics:
         raise TrainingError(Bilingual("không có ví dụ hoặc chủ đề nào", "there are no examples or no topics"))
     ids = [topic.id for topic in topics]
-    rows = (*sorted(examples, key=lambda e: e.id), *definition_examples(tuple(topics)))
+    labelled = (*sorted(examples, key=lambda e: e.id), *definition_examples(tuple(topics)))
+    rows = (*labelled, *(replace(e, known=frozenset(), origin="self") for e in sorted(archive, key=lambda e: e.id)))
     first = load_model(starting) if starting is not None and (starting / "card.json").exists() else None
-    _refuse_empty(rows, ids, first)
-    outlets = confounding.check(rows, ids)
+    _refuse_empty(labelled, ids, first)
+    outlets = confounding.check(labelled, ids)
 
     concepts = with_keywords(read_concepts(), topics)
     idf = first.idf if first else np.ones(WORD_COLUMNS, dtype=np.float32)
     fitting = Fitting(Featuriser(ConceptFinder(concepts), idf).matrix([e.article() for e in rows]), first)
     folds = _folds(rows, seed)
-    split = unseen.copied_across(rows, folds)
+    unlabelled = np.arange(len(rows)) >= len(labelled)
+    split = unseen.copied_across(labelled, folds[~unlabelled])
+    split = np.append(split, np.ones(len(rows) - len(labelled), dtype=bool))
     weights = np.zeros((len(ids), COLUMNS), dtype=np.float32)
     bias = np.zeros(len(ids), dtype=np.float32)
     rules: list[TopicRule] = []
     said = _Said.of(len(rows), len(ids))
     held_out: dict[str, Figures | None] = {}
     later: dict[str, Figures | None] = {}
+    archived: list[Archived] = []
     for n, topic in enumerate(ids):
         labels = labels_of(rows, topic)
-        scores = fitting.held_out(labels, topic, folds)
-        rules.append(fitting.rule(scores, labels, topic, np.ones(len(rows), dtype=bool)))
-        line = fitting.fit(labels, topic, labels.known)
+        fair = _fair(labels, fitting.prior(topic) is not None) & ~split
+        scores, taught = fitting.held_out(labels, topic, folds), labels
+        if unlabelled.any():
+            tried = try_archive(fitting, labels, topic, folds, rows, unlabelled, fair, scores)
+            archived.append(tried)
+            if tried.used and tried.scores is not None:
+                base = fitting.rule(scores, labels, topic, ~unlabelled)
+                taught = self_labelled(fitting, labels, topic, ~unlabelled, unlabelled, base)
+                scores = tried.scores
+        rules.append(fitting.rule(scores, labels, topic, ~unlabelled))
+        line = fitting.fit(taught, topic, taught.known)
         weights[n], bias[n] = line.weights, line.bias
         found = fitting.answers(scores, labels, topic, folds)
         said.chances[:, n], said.tagged[:, n], said.unsure[:, n] = found.chances, found.tagged, found.unsure
-        fair = _fair(labels, fitting.prior(topic) is not None) & ~split
         held_out[topic] = _figures(found.chances, found.tagged, labels.truth, fair)
         later[topic] = past_and_future(fitting, labels, topic, rows)
 
@@ -98,9 +113,10 @@ def train(
         "kind": "topics",
         "seed": seed,
         "features": FEATURES_VERSION,
-        "data": _data(rows, ids),
+        "data": {**_data(labelled, ids), "unlabelled": len(rows) - len(labelled)},
         "metrics": {"out_of_fold": held_out, "by_time": later, "folds": FOLDS, "folds_keep_together": "an outlet"},
         "confounding": [m.as_row() for m in outlets],
+        "archive": [one.as_row() for one in archived],
         "starting": first.version if first else None,
         "notes": dict(notes or {}),
     }

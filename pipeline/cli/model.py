@@ -57,7 +57,13 @@ def _say_verdict(gate: Mapping[str, Any]) -> None:
 
 
 @train.command()
-def topics(config: ConfigFile = None) -> None:
+def topics(
+    archive: Annotated[
+        bool,
+        typer.Option(help="Thử cả bài chưa gắn nhãn, dùng nếu giúp / try unlabelled articles, used if they help"),
+    ] = False,
+    config: ConfigFile = None,
+) -> None:
     """Huấn luyện một mô hình ứng viên từ nhãn của văn phòng / Train a candidate from the office's labels."""
     from classifier.training.confounding import ConfoundedError
     from classifier.training.topics import TrainingError
@@ -65,7 +71,7 @@ def topics(config: ConfigFile = None) -> None:
 
     with opened(config) as app_:
         try:
-            done = train_topics(app_)
+            done = train_topics(app_, archive=archive)
         except (ConfoundedError, TrainingError) as err:
             complain(err.message)
             raise typer.Exit(1) from err
@@ -73,6 +79,8 @@ def topics(config: ConfigFile = None) -> None:
     for measure in done["confounding"] or ():
         if not measure["enough"]:
             note(Bilingual(measure["says_vi"], measure["says_en"]))
+    for tried in done["archive"] or ():
+        note(Bilingual(tried["says_vi"], tried["says_en"]))
     _print(done)
 
 
