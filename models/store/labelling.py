@@ -16,6 +16,7 @@ from models.store.labels import SETTLE, active
 from models.store.values import article_value, article_values
 from models.tables import ArticleTable, LabelSampleTable, LabelSkipTable, LabelTable, TagTable
 
+NEAREST = 200  # beyond the grey band the order still helps, the number left says nothing
 VIEWS = ("uncertain", "diverse", "audit", "correction")
 
 
@@ -38,7 +39,8 @@ class Labelling(Repository):
     ) -> LabelPlace:
         """The next article for this person in a view, and how many are left for them with it.
 
-        - ``uncertain``: the model's grey band of ``topic`` first, then by distance from its ``threshold``
+        - ``uncertain``: the model's grey band of ``topic``, nearest its ``threshold`` first; once that is read, the
+          ``NEAREST`` outside it
         - ``correction``: what the model tagged with ``topic`` and nobody answered, newest first
         - ``diverse`` and ``audit``: the drawn samples in their order; ``topic`` is ignored
 
@@ -47,8 +49,13 @@ class Labelling(Repository):
         near copies, what they passed over since ``skipped_since``.
         """
         query = self._waiting(view, topic, user_id, share, threshold, skipped_since)
-        counted = query.order_by(None).subquery()
-        left = int(self._conn.execute(select(func.count()).select_from(counted)).scalar_one())
+        if view == "uncertain":
+            grey = self._place(query.where(TagTable.unsure))
+            return grey if grey.left else self._place(query.limit(NEAREST))
+        return self._place(query)
+
+    def _place(self, query: Any) -> LabelPlace:
+        left = int(self._conn.execute(select(func.count()).select_from(query.subquery())).scalar_one())
         first = self._conn.execute(query.limit(1)).scalars().first() if left else None
         return LabelPlace(first, left)
 

@@ -113,15 +113,17 @@ def test_the_uncertain_come_nearest_first_and_go_once_answered(store: Store) -> 
         sure = scored(tx, 1, religion=0.99)
         near = scored(tx, 2, religion=0.52)
         nearer = scored(tx, 3, religion=0.41)
-        assert next_of(tx, lan, threshold=0.4) == (nearer, 3)
-        assert next_of(tx, lan) == (near, 3)
+        assert next_of(tx, lan, threshold=0.4) == (nearer, 2)
+        assert next_of(tx, lan) == (near, 2)
         tx.labelling.skip(near, lan, "uncertain", NOW)
-        assert next_of(tx, lan) == (nearer, 2)
-        assert next_of(tx, minh) == (near, 3)
+        assert next_of(tx, lan) == (nearer, 1)
+        assert next_of(tx, minh) == (near, 2)
         tx.labelling.unskip(near, lan)
         tx.tags.set_person(near, "religion", True, minh, "uncertain", NOW)
         tx.tags.set_person(nearer, "east_sea", True, minh, "uncertain", NOW)  # another topic: still asked
-        assert next_of(tx, lan) == (nearer, 2)
+        assert next_of(tx, lan) == (nearer, 1)
+        tx.tags.set_person(nearer, "religion", False, minh, "uncertain", NOW)
+        assert next_of(tx, lan) == (sure, 1)  # the grey band is read
         assert next_of(tx, lan, "correction") == (sure, 1)
 
 
