@@ -111,6 +111,15 @@ class Labelling(Repository):
         ordered = query.order_by(LabelSampleTable.day, LabelSampleTable.place)
         return tuple(self._conn.execute(ordered).scalars())
 
+    def is_drawn(self, view: str, article_id: int) -> bool:
+        query = select(LabelSampleTable.view).filter_by(view=view, article_id=article_id)
+        return self._conn.execute(query).first() is not None
+
+    def was_blind(self, article_id: int, user_id: int) -> bool:
+        """Whether this person already gave a blind answer here, taken back or not."""
+        query = select(LabelTable.id).filter_by(article_id=article_id, user_id=user_id, view="audit")
+        return self._conn.execute(query).first() is not None
+
     def drawn_at(self, view: str) -> date | None:
         """The latest day on which something was drawn for a view."""
         query = select(func.max(LabelSampleTable.day)).where(LabelSampleTable.view == view)
@@ -163,7 +172,9 @@ class Labelling(Repository):
         return here if view == "diverse" else and_(here, table.topic == topic)
 
     def _answered(self, view: str, topic: str | None, user_id: int) -> Any:
-        return exists().where(self._about(view, topic, LabelTable), LabelTable.user_id == user_id, active())
+        mine = (self._about(view, topic, LabelTable), LabelTable.user_id == user_id)
+        # Who took a blind answer back has seen the model's opinion: it is somebody else's turn.
+        return exists().where(*mine) if view == "audit" else exists().where(*mine, active())
 
     def _readers(self, view: str, topic: str | None) -> Any:
         labels = aliased(LabelTable)

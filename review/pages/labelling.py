@@ -87,11 +87,12 @@ def label_post(visit: Here) -> Response:
             return _next(visit, view, asked)
         if not answers:
             return _next(visit, view, asked, article=article_id, said="label_empty")
+        kept = _kept_view(tx, visit, view, article_id)
         for id_, value in answers.items():
-            tx.tags.set_person(article_id, id_, value == "yes", visit.who.id, view=view, now=visit.now)
+            tx.tags.set_person(article_id, id_, value == "yes", visit.who.id, view=kept, now=visit.now)
         if view in BY_TOPIC and asked not in answers:  # the topic asked about was left open: do not ask again at once
             tx.labelling.skip(article_id, visit.who.id, view, visit.now)
-        record(tx, visit, "label", f"article {article_id}", view=view, **answers)
+        record(tx, visit, "label", f"article {article_id}", view=kept, **answers)
     return _next(visit, view, asked, last=article_id)
 
 
@@ -112,6 +113,16 @@ def _view(name: str) -> str:
     if name not in VIEWS:
         raise Refused(404, NOT_FOUND)
     return name
+
+
+def _kept_view(tx: Transaction, visit: Visit, view: str, article_id: int) -> str:
+    """The view a label is kept under. Estimates rest on the samples being what was drawn and, in the blind slice,
+    on an answer given before the model's opinion was seen; anything else is a correction."""
+    if view in BY_TOPIC:
+        return view
+    drawn = tx.labelling.is_drawn(view, article_id)
+    seen = view == BLIND and tx.labelling.was_blind(article_id, visit.who.id)
+    return view if drawn and not seen else "correction"
 
 
 def _threshold(tx: Transaction, topic: str) -> float:

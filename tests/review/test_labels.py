@@ -168,3 +168,18 @@ def test_strange_posts_change_nothing(app: FastAPI, store: Store, office: Office
     assert client.get("/labels/next?view=nothing").status_code == 404
     with store.read() as tx:
         assert tx.labels.count() == 0
+
+
+def test_only_what_was_drawn_and_answered_blind_counts_as_the_slice(app: FastAPI, store: Store, office: Office) -> None:
+    with store.begin() as tx:
+        tx.labelling.draw_more("audit", [office.wrong], NOW.date())
+    client, other = signed_in(app, "analyst"), signed_in(app, "analyst2")
+    save(client, office.quiet, view="audit", topic="", religion="no")  # never drawn
+    save(client, office.wrong, view="audit", topic="", religion="no")
+    client.post("/labels/undo", {"view": "audit", "topic": ""})
+    # The model's opinion was shown after the first save: the second answer is a correction, the slice somebody else's.
+    assert shown(client.get("/labels/next?view=audit").text) is None
+    save(client, office.wrong, view="audit", topic="", religion="yes")
+    with store.read() as tx:
+        assert {row.view for row in tx.labels.answers()} == {"correction"}
+    assert shown(other.get("/labels/next?view=audit").text) == office.wrong
