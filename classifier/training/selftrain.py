@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.topics.model import TopicRule
-from classifier.training.examples import Example
 from classifier.training.fitting import Fitting, Labels, Rows, chances_of
 from classifier.training.measures import Interval, bootstrap, f1
-from classifier.training.unseen import marks
+from classifier.training.unseen import Marks
 from models.records import Bilingual
 
 SURER = 0.5  # so large a part of the expected positives, and of the expected negatives, is believed
@@ -109,12 +108,13 @@ def try_archive(
     labels: Labels,
     topic: str,
     folds: NDArray[np.int64],
-    rows: Sequence[Example],
+    named: Sequence[Marks],
     archive: Rows,
     fair: Rows,
     scores: NDArray[np.float64],
 ) -> Archived:
-    """Both ways on the ``fair`` rows. ``scores``: held out, without the archive; ``archive`` marks its rows."""
+    """Both ways on the ``fair`` rows. ``scores``: held out, without the archive; ``named``: each row's ``marks``;
+    ``archive`` says which rows are its."""
     truth = labels.truth[fair]
     items = int(fair.sum())
     if min(int(truth.sum()), int((~truth).sum())) < MIN_EACH or not archive.any():
@@ -125,7 +125,7 @@ def try_archive(
         there = labelled & (folds == fold)
         learn = labelled & (folds != fold)
         rule = fitting.rule(scores, labels, topic, learn)
-        clean = archive & (folds != fold) & ~_copies(rows, archive, there)
+        clean = archive & (folds != fold) & ~_copies(named, archive, there)
         taught = self_labelled(fitting, labels, topic, learn, clean, rule)
         other[there] = fitting.scores(fitting.fit(taught, topic, learn | clean), there)
     without = fitting.answers(scores, labels, topic, folds).tagged[fair]
@@ -145,10 +145,10 @@ def try_archive(
     )
 
 
-def _copies(rows: Sequence[Example], archive: Rows, there: Rows) -> Rows:
+def _copies(named: Sequence[Marks], archive: Rows, there: Rows) -> Rows:
     """The archive's rows that copy a row of the fold: they would carry its text to the other side."""
-    known = {mark for n in np.flatnonzero(there) for mark in marks(rows[int(n)])}
-    found = np.zeros(len(rows), dtype=bool)
+    known = {mark for n in np.flatnonzero(there) for mark in named[int(n)]}
+    found = np.zeros(len(named), dtype=bool)
     for n in np.flatnonzero(archive):
-        found[n] = not known.isdisjoint(marks(rows[int(n)]))
+        found[n] = not known.isdisjoint(named[int(n)])
     return found

@@ -29,7 +29,7 @@ from classifier.topics.concepts import ConceptFinder, read_concepts, with_keywor
 from classifier.topics.features import COLUMNS, FEATURES_VERSION, WORD_COLUMNS, Featuriser
 from classifier.topics.model import TopicModel, TopicRule, load_model
 from classifier.training import confounding, unseen
-from classifier.training.bytime import past_and_future
+from classifier.training.bytime import days_of, past_and_future
 from classifier.training.examples import Example, definition_examples
 from classifier.training.fitting import Fitting, Labels, labels_of
 from classifier.training.measures import measures
@@ -80,7 +80,8 @@ def train(
     fitting = Fitting(Featuriser(ConceptFinder(concepts), idf).matrix([e.article() for e in rows]), first)
     folds = _folds(rows, seed)
     unlabelled = np.arange(len(rows)) >= len(labelled)
-    split = unseen.copied_across(labelled, folds[~unlabelled])
+    named, days = [unseen.marks(e) for e in rows], days_of(rows)
+    split = unseen.copied_across(named[: len(labelled)], folds[~unlabelled])
     split = np.append(split, np.ones(len(rows) - len(labelled), dtype=bool))
     weights = np.zeros((len(ids), COLUMNS), dtype=np.float32)
     bias = np.zeros(len(ids), dtype=np.float32)
@@ -94,7 +95,7 @@ def train(
         fair = _fair(labels, fitting.prior(topic) is not None) & ~split
         scores, taught = fitting.held_out(labels, topic, folds), labels
         if unlabelled.any():
-            tried = try_archive(fitting, labels, topic, folds, rows, unlabelled, fair, scores)
+            tried = try_archive(fitting, labels, topic, folds, named, unlabelled, fair, scores)
             archived.append(tried)
             if tried.used and tried.scores is not None:
                 base = fitting.rule(scores, labels, topic, ~unlabelled)
@@ -106,7 +107,7 @@ def train(
         found = fitting.answers(scores, labels, topic, folds)
         said.chances[:, n], said.tagged[:, n], said.unsure[:, n] = found.chances, found.tagged, found.unsure
         held_out[topic] = _figures(found.chances, found.tagged, labels.truth, fair)
-        later[topic] = past_and_future(fitting, labels, topic, rows)
+        later[topic] = past_and_future(fitting, labels, topic, days, named)
 
     model = TopicModel(ids, weights, bias, rules, concepts, idf)
     card = {

@@ -120,7 +120,10 @@ def trained_on(folder: Path) -> frozenset[str]:
     return frozenset(json.loads(read_file(folder, UNSEEN_FILE))["rows"])
 
 
-def marks(example: Example) -> tuple[str, ...]:
+Marks = tuple[str, ...]
+
+
+def marks(example: Example) -> Marks:
     """What copies share: the whole title, and the first words of the text, both without diacritics and case.
 
     A retold report shares neither; that it stays on the other side is a limit of every figure by outlet.
@@ -135,10 +138,9 @@ def marks(example: Example) -> tuple[str, ...]:
     return tuple(found)
 
 
-def copied_across(rows: Sequence[Example], folds: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which rows have a copy in another fold."""
+def copied_across(named: Sequence[Marks], folds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows, given by their ``marks``, have a copy in another fold."""
     places: dict[str, set[int]] = defaultdict(set)
-    named = [marks(e) for e in rows]
     for found, place in zip(named, folds, strict=True):
         for mark in found:
             places[mark].add(int(place))
