@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -58,8 +59,9 @@ def model_rollback(visit: Here, name: str) -> Response:
 @router.post("/models/train", name="model_train")
 def model_train(visit: Here) -> Response:
     with visit.begin() as tx:
-        tx.jobs.enqueue("train", {}, key="train", now=visit.now)
-        record(tx, visit, "train", "topics")
+        archive = visit.posted.text("archive") == "yes"
+        tx.jobs.enqueue("train", {"archive": archive}, key="train", now=visit.now)
+        record(tx, visit, "train", "topics", archive=archive)
     return visit.go("models", "training")
 
 
@@ -132,6 +134,16 @@ def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
     )
 
 
+def _measured(card: Mapping[str, Any]) -> dict[str, Any]:
+    """The card's figures by outlet and by time, where they have the form that is shown."""
+    metrics = card.get("metrics") or {}
+    return {
+        key: {topic: row for topic, row in rows.items() if row is None or "f1" in row}
+        for key in ("out_of_fold", "by_time")
+        if isinstance(rows := metrics.get(key), Mapping)
+    }
+
+
 def _one(visit: Visit, name: str, version: str, reason: Bilingual | None = None) -> Response:
     with visit.read() as tx:
         row = tx.models.get(name, version)
@@ -147,6 +159,7 @@ def _one(visit: Visit, name: str, version: str, reason: Bilingual | None = None)
         state=state_of(verdict),
         sets=sets_of(verdict),
         card=laid_out(row.card),
+        metrics=_measured(row.card),
         topics=topics,
         log=log,
         reason=reason,

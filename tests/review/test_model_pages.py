@@ -66,7 +66,11 @@ def verdict() -> dict[str, Any]:
 def judged(store: Store, office: Office, verdict: dict[str, Any]) -> Store:
     with store.begin() as tx:
         for version in ("m1", "m2", "m3"):
-            card = {"metrics": {"out_of_fold": {"religion": None, "east_sea": None}}}
+            figures = {"items": 9, "positives": 4, "precision": 0.5, "recall": 0.5, "f1": 0.517, "brier": 0.2, "ece": 0.1}
+            by_time = {"religion": {**figures, "average_precision": None}, "east_sea": None}
+            says = {"topic": "religion", "says_vi": "quá ít nhãn có tên báo để biết", "says_en": "too few labels"}
+            metrics = {"out_of_fold": {"religion": None, "east_sea": None}, "by_time": by_time}
+            card = {"metrics": metrics, "confounding": [says]}
             tx.models.register("topics", version, f"topics/{version}", "0" * 64, card, NOW)
         tx.models.promote("topics", "m1", "first start", "the first model", NOW)
         tx.models.judge("topics", "m2", "training", verdict, NOW)
@@ -97,12 +101,21 @@ def test_a_refused_candidate_says_why_and_needs_a_reason_to_pass(app: FastAPI, j
 def test_the_page_of_a_model_shows_figures_plots_and_mistakes(app: FastAPI, judged: Store) -> None:
     client = signed_in(app, "analyst")
     text = client.get("/models/topics/m2").text
-    for word in ("Thu hồi", "Brier", "ECE", "McNemar", "khoảng 95 %", "p &lt; 0,001", "quá ít để biết", "kém hơn", "Nhãn để riêng"):
+    for word in ("Thu hồi", "Brier", "ECE", "McNemar", "khoảng 95 %", "p &lt; 0,001", "quá ít để biết", "kém hơn", "Nhãn để riêng", "chưa đo được",
+                 "0,517", "quá ít nhãn có tên báo để biết"):  # fmt: skip
         assert word in text, word
     assert text.count('role="img"') >= 6 and "chỗ sai nặng nhất" in text
     assert client.get("/models/topics/m9").status_code == 404
     assert client.get("/models/other/m2").status_code == 404
     assert "doichieu models judge m3" in client.get("/models/topics/m3").text
+
+
+def test_training_may_try_the_archive(app: FastAPI, judged: Store) -> None:
+    client = signed_in(app, "analyst")
+    client.post("/models/train", {"archive": "yes"})
+    with judged.read() as tx:
+        (job,) = [job for job in tx.jobs.list(5) if job.kind == "train"]
+    assert job.payload == {"archive": True}
 
 
 def test_only_who_analyses_may_promote(app: FastAPI, judged: Store) -> None:
