@@ -86,7 +86,7 @@ def evaluate_rows(app: App, version: str, rows: Sequence[Example]) -> dict[str, 
         "rows": len(fresh),
         "left_out_because_they_trained_it": len(rows) - len(fresh),
         "topics_the_model_lacks": sorted(known - set(said.topics)),
-        "macro_f1": round(macro_f1(found), 4),
+        "macro_f1": round(macro_f1([one for one in found if one.measures.positives]), 4),
         "topics": {one.topic: one.as_row() for one in found},
     }
 

@@ -42,8 +42,10 @@ class Measures:
     ece: float
 
     def as_row(self) -> dict[str, float | int | None]:
-        """JSON-able, rounded to four places; NaN becomes null."""
-        return rounded(asdict(self))
+        """JSON-able, rounded to four places; null for what had nothing to be measured on, so that no nought is shown."""
+        row = rounded(asdict(self))
+        lacking = [("precision", self.tagged), ("recall", self.positives), ("f1", self.positives)]
+        return {**row, **{name: None for name, items in lacking if not items}}
 
 
 def rounded(figures: Mapping[str, float | int]) -> dict[str, float | int | None]:

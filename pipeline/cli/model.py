@@ -139,7 +139,7 @@ def _figures(title: Bilingual, reports: Mapping[str, Mapping[str, Any]]) -> None
     for topic, row in reports.items():
         cells = ["" if row.get(name) is None else row[name] for name in columns]
         interval = (row.get("intervals") or {}).get("f1")
-        if interval:
+        if interval and row["f1"] is not None:
             cells[4] = f"{row['f1']} [{interval['low']}; {interval['high']}]"
         rows.append((topic, *cells))
     names = _names(

@@ -162,6 +162,8 @@ def test_measures_by_hand() -> None:
     assert average_precision(np.full(4, 0.5), truth) == pytest.approx(0.5)
     assert expected_calibration_error(np.array([1.0, 0.0]), np.array([True, False])) == 0.0
     json.dumps(m.as_row())
+    empty = measures(chances, np.zeros(4, dtype=bool), np.zeros(4, dtype=bool)).as_row()
+    assert (empty["precision"], empty["recall"], empty["f1"], empty["average_precision"]) == (None, None, None, None)
 
 
 def test_evaluation_of_one_model_and_of_two_on_the_same_items(tmp_path: Path) -> None:
