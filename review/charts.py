@@ -38,3 +38,24 @@ def line(values: Sequence[float | None], low: float | None = None, high: float |
     band = None if low is None or high is None else (y(high), round(y(low) - y(high), 1))
     joined = tuple(" ".join(f"{a},{b}" for a, b in run) for run in runs if run)
     return Line(joined, band, places[-1] if places else None, top)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """Estimates from 0 to 1 with their intervals in the same box: ``points`` are x, y, and the interval's two y."""
+
+    points: tuple[tuple[float, float, float, float], ...]
+    run: str
+
+
+def estimates(values: Sequence[tuple[float, float, float] | None]) -> Estimates:
+    """The chart of ``values``: estimate, low and high, oldest first; None where too few tell."""
+    step = (WIDTH - 2 * PAD) / max(len(values) - 1, 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * value, 1)
+
+    points = [
+        (round(PAD + n * step, 1), y(one[0]), y(one[1]), y(one[2])) for n, one in enumerate(values) if one is not None
+    ]
+    return Estimates(tuple(points), " ".join(f"{x},{at}" for x, at, _, _ in points))

@@ -10,13 +10,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class OutletCount:
-    """Articles of one outlet that the model judged on one topic: how many, tagged by it, and in its grey band."""
+    """Articles of one outlet that the model judged on one topic: how many, tagged by it, in its grey band, and in each
+    class of probability."""
 
     outlet_id: str
     topic: str
     items: int
     tagged: int
     unsure: int
+    classes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
 
 from models.records import Bilingual
 from models.rows import AlarmRow, EmergingRow, OutletCount, Uncovered
@@ -19,8 +19,12 @@ OPEN, NAMED, DISMISSED = "open", "named", "dismissed"
 
 
 class Watching(Repository):
-    def counts(self, start: datetime, end: datetime) -> tuple[OutletCount, ...]:
-        """What the model said of the articles published in ``[start, end)``, by outlet and topic."""
+    def counts(self, start: datetime, end: datetime, edges: Sequence[float]) -> tuple[OutletCount, ...]:
+        """What the model said of the articles published in ``[start, end)``, by outlet and topic; the classes of
+        probability lie between ``edges``."""
+        p = TagTable.probability
+        bounds = zip((0.0, *edges), (*edges, 2.0), strict=True)
+        classes = [func.sum(case((and_(p >= low, p < high), 1), else_=0)) for low, high in bounds]
         query = (
             select(
                 ArticleTable.outlet_id,
@@ -28,6 +32,7 @@ class Watching(Repository):
                 func.count().label("items"),
                 func.sum(case((TagTable.model_value.is_(True), 1), else_=0)).label("tagged"),
                 func.sum(case((TagTable.unsure.is_(True), 1), else_=0)).label("unsure"),
+                *(column.label(f"class_{n}") for n, column in enumerate(classes)),
             )
             .join(ArticleTable, ArticleTable.id == TagTable.article_id)
             .where(
@@ -40,12 +45,35 @@ class Watching(Repository):
             .order_by(ArticleTable.outlet_id, TagTable.topic)
         )
         fields = ("outlet_id", "topic", "items", "tagged", "unsure")
-        return tuple(OutletCount(**columns(row, fields)) for row in self._conn.execute(query))
+        return tuple(
+            OutletCount(
+                **columns(row, fields), classes=tuple(getattr(row, f"class_{n}") for n in range(len(classes)))
+            )
+            for row in self._conn.execute(query)
+        )
 
-    def headlines(self, start: datetime, end: datetime) -> tuple[str, ...]:
-        """Title and summary of the articles published in ``[start, end)``, in that order."""
-        query = select(ArticleTable.title, ArticleTable.summary).order_by(ArticleTable.published_at, ArticleTable.id)
-        return tuple(f"{row.title}. {row.summary}" for row in self._conn.execute(query.where(_within(start, end))))
+    def population(self, start: datetime, end: datetime) -> dict[str, tuple[int, int]]:
+        """By topic how many articles first seen in ``[start, end)`` the model tagged, and how many it did not: those
+        that the blind slice is drawn from, so near copies are left out."""
+        tagged = func.sum(case((TagTable.model_value.is_(True), 1), else_=0))
+        query = (
+            select(TagTable.topic, tagged.label("tagged"), func.count().label("items"))
+            .join(ArticleTable, ArticleTable.id == TagTable.article_id)
+            .where(
+                TagTable.model_value.is_not(None),
+                ArticleTable.first_seen >= start,
+                ArticleTable.first_seen < end,
+                ArticleTable.copy_of.is_(None),
+            )
+            .group_by(TagTable.topic)
+        )
+        return {row.topic: (row.tagged, row.items - row.tagged) for row in self._conn.execute(query)}
+
+    def headlines(self, start: datetime, end: datetime) -> tuple[tuple[str, str], ...]:
+        """Outlet, and title with summary, of the articles published in ``[start, end)``, in that order."""
+        query = select(ArticleTable.outlet_id, ArticleTable.title, ArticleTable.summary).where(_within(start, end))
+        rows = self._conn.execute(query.order_by(ArticleTable.published_at, ArticleTable.id))
+        return tuple((row.outlet_id, f"{row.title}. {row.summary}") for row in rows)
 
     def uncovered(self, start: datetime, end: datetime) -> tuple[Uncovered, ...]:
         """Articles published in ``[start, end)`` that carry no topic and of which the model is not unsure."""
@@ -64,8 +92,27 @@ class Watching(Repository):
         row = self._conn.execute(select(WatchTable).order_by(WatchTable.week.desc()).limit(1)).one_or_none()
         return None if row is None else (row.week, row.data, row.at)
 
-    def alarm(self, week: date, kind: str, topic: str, detail: Mapping[str, Any], now: datetime) -> bool:
-        """Raise an alarm, once for a week, a kind and a topic ("" for none); False when it is there already."""
+    def alarm(
+        self,
+        week: date,
+        kind: str,
+        topic: str,
+        detail: Mapping[str, Any],
+        now: datetime,
+        *,
+        quiet_since: date | None = None,
+    ) -> bool:
+        """Raise an alarm, once for a week, a kind and a topic ("" for none); False when it is there already.
+
+        An earlier week's alarm of the same kind and topic that nobody has seen yet stands for this one, too; so does
+        one of the weeks from ``quiet_since`` on, seen or not: their figures rest in part on the same answers.
+        """
+        same = select(AlarmTable.id).where(AlarmTable.kind == kind, AlarmTable.topic == topic)
+        stands: ColumnElement[bool] = AlarmTable.acknowledged_at.is_(None)
+        if quiet_since is not None:
+            stands = or_(stands, AlarmTable.week >= quiet_since)
+        if self._conn.execute(same.where(stands)).first() is not None:
+            return False
         values = {"week": week, "kind": kind, "topic": topic, "detail": dict(detail), "at": now}
         return self._insert_new(AlarmTable, values, AlarmTable.id) is not None
 

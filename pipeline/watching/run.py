@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from classifier.watching.bursts import Burst, Told, bursts
@@ -12,12 +12,15 @@ from models.rows import Uncovered
 from models.times import VIETNAM
 from pipeline.bootstrap import App
 from pipeline.watching import report
+from pipeline.watching.quality import RECENT
 
 WEEK = timedelta(weeks=1)
 WEEKS_BEFORE = 4
 WHAT = {
     "share": Bilingual("tỉ lệ bài của chủ đề", "the topic's share of articles"),
     "unsure": Bilingual("tỉ lệ bài mô hình không chắc", "the share the model is unsure of"),
+    "confidence": Bilingual("phân bố xác suất", "the spread of probabilities"),
+    "unseen": Bilingual("tỉ lệ từ chưa gặp", "the share of words not seen before"),
     "words": Bilingual("từ ngữ của tuần", "the week's vocabulary"),
     "precision": Bilingual("độ chính xác", "precision"),
     "recall": Bilingual("độ bao phủ", "recall"),
@@ -43,10 +46,15 @@ def watch(app: App) -> dict[str, Any]:
         new = [
             {"kind": kind, "topic": topic, **detail}
             for kind, topic, detail in report.alarms(made)
-            if tx.watching.alarm(monday, kind, topic, detail, now)
+            if tx.watching.alarm(monday, kind, topic, detail, now, quiet_since=_quiet(kind, monday))
         ]
         noted = [tx.watching.note_emerging(one.terms, one.stories, _data(one), now) for one in found]
     return {**made, "new_alarms": new, "emerging": sum(one is not None for one in noted)}
+
+
+def _quiet(kind: str, monday: date) -> date | None:
+    """Estimates of quality take four weeks together: their alarm is not repeated while they overlap."""
+    return monday - (RECENT - 1) * WEEK if kind in ("precision", "recall") else None
 
 
 def _whole_weeks(before: tuple[Uncovered, ...], end: datetime) -> int:

@@ -9,12 +9,18 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from review.charts import line
+from review.charts import estimates, line
 from review.entrance import Here
+from review.formats import Formats
 from review.names import topic_names
-from review.visit import record
+from review.visit import Visit, record
 
 router = APIRouter()
+
+BY_TOPIC = ("share", "unsure", "confidence")
+OF_ALL = ("words", "unseen")
+QUALITY = ("precision", "recall")
+LIMITS = ("value", "centre", "low", "high")
 
 
 @router.get("/watching", name="watching")
@@ -37,6 +43,7 @@ def watching(visit: Here) -> Response:
         past=[row for row in past if row.acknowledged_at],
         emerging=emerging,
         topics=topics,
+        shown=lambda row: {name: _shown(visit, row.kind, row.detail.get(name)) for name in LIMITS},
     )
 
 
@@ -57,12 +64,25 @@ def watch_now(visit: Here) -> Response:
     return visit.go("watching", "watching")
 
 
+def _shown(visit: Visit, kind: str, value: float | None) -> str:
+    """A figure of an alarm: an index as it is, a share in per cent."""
+    if value is None:
+        return "–"
+    number = Formats(visit.words, visit.now).number
+    return number(value, 2) if kind == "confidence" else f"{number(100 * value, 1)} %"
+
+
 def _charts(report: Mapping[str, Any]) -> dict[str, Any]:
     def drawn(row: Mapping[str, Any]) -> Any:
         return line(row["values"], row["low"], row["high"])
 
-    return {
-        "share": {topic: drawn(row) for topic, row in report["share"].items()},
-        "unsure": {topic: drawn(row) for topic, row in report["unsure"].items()},
-        "words": drawn(report["words"]),
-    }
+    def estimated(topic: str, name: str) -> Any:
+        return estimates([_estimate(week[name]) for week in report["quality"][topic]["weeks"]])
+
+    by_topic = {kind: {topic: drawn(row) for topic, row in report[kind].items()} for kind in BY_TOPIC}
+    quality = {name: {topic: estimated(topic, name) for topic in report["quality"]} for name in QUALITY}
+    return by_topic | quality | {kind: drawn(report[kind]) for kind in OF_ALL}
+
+
+def _estimate(one: Mapping[str, Any]) -> tuple[float, float, float] | None:
+    return (one["value"], *one["interval"]) if one["interval"] else None

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from classifier.watching.bursts import Told, bursts, terms_of
 from classifier.watching.chart import ERROR, judge
+from classifier.watching.confidence import CLASSES, NOTABLE, instability
+from classifier.watching.estimates import Stratum, recall
 from classifier.watching.shares import Count, standardised
-from classifier.watching.vocabulary import distances, newcomers
+from classifier.watching.vocabulary import alike, distances, newcomers, unseen
 
 # ── charts ──
 
@@ -86,6 +88,62 @@ def test_a_week_of_other_words_stands_apart_and_says_which() -> None:
 def test_a_short_week_has_no_distance() -> None:
     found = distances([talk(random.Random(3), 6000), talk(random.Random(4), 6000), ["một"] * 100])
     assert math.isnan(found[2]) and not math.isnan(found[0])
+
+
+def test_a_new_outlets_words_are_no_drift_but_an_old_outlets_new_words_are() -> None:
+    dice = random.Random(6)
+    before = [{"a": talk(dice, 4000), "b": talk(dice, 3500)} for _ in range(8)]
+    opened = {"a": talk(dice, 4000), "b": talk(dice, 3500), "c": talk(dice, 4000, shift=5000)}
+    turned = {"a": talk(dice, 4000), "b": [*talk(dice, 2500), *talk(dice, 1000, shift=5000)]}
+    quiet, loud = unseen(alike([*before, opened])), unseen(alike([*before, turned]))
+    assert quiet[-1] < 0.01 and judge(quiet[:-1], quiet[-1], least=0.01).state == "ok"
+    assert judge(loud[:-1], loud[-1], least=0.01).state == "high"
+    assert judge(distances(alike([*before, opened]))[:-1], distances(alike([*before, opened]))[-1], least=0.01).state == "ok"
+
+
+def test_a_week_of_an_outage_is_left_out_and_spoils_no_other() -> None:
+    dice = random.Random(7)
+    weeks = [{"a": talk(dice, 4000), "b": talk(dice, 3500)} for _ in range(6)]
+    weeks[2] = {"b": talk(dice, 300)}
+    cut = alike(weeks)
+    assert cut[2] == [] and {len(words) for n, words in enumerate(cut) if n != 2} == {7500}
+    assert alike([]) == () and alike([{}, {}]) == ([], [])
+
+
+# ── confidence ──
+
+
+def spread(dice: random.Random, weights: list[float], count: int = 400) -> tuple[int, ...]:
+    drawn = dice.choices(range(CLASSES), weights, k=count)
+    return tuple(drawn.count(n) for n in range(CLASSES))
+
+
+def test_probabilities_that_move_to_the_middle_are_found_and_the_outlets_mix_is_not() -> None:
+    dice = random.Random(8)
+    sure, torn = [90, 3, 1, 1, 2, 3], [60, 15, 12, 8, 3, 2]
+    plain = [{"a": spread(dice, sure), "b": spread(dice, torn, 60)} for _ in range(8)]
+    moved, mixed = {"a": spread(dice, torn), "b": spread(dice, torn, 60)}, {"a": spread(dice, sure, 100), "b": spread(dice, torn)}
+    for now, state in ((moved, "high"), (mixed, "ok")):
+        found = instability([*plain, now])
+        assert judge(found[:-1], found[-1], least=NOTABLE).state == state
+    assert instability([]) == () and math.isnan(instability([{"a": (9,) * CLASSES}] * 2)[1])
+
+
+# ── estimates ──
+
+
+def test_recall_is_honest_where_nothing_missed_was_drawn() -> None:
+    assert recall(Stratum(100, 0, 0), Stratum(900, 50, 0)) is None
+    assert recall(Stratum(100, 5, 0), Stratum(900, 50, 0)) is None
+    few, many = recall(Stratum(100, 20, 20), Stratum(900, 30, 0)), recall(Stratum(100, 20, 20), Stratum(900, 800, 0))
+    assert few is not None and many is not None and few[0] == many[0] == 1.0
+    assert few[1][0] < 0.7 < 0.95 < many[1][0] and few[1][1] == 1.0
+
+
+@given(st.integers(1, 50), st.integers(0, 50), st.integers(1, 400), st.integers(0, 400))
+def test_the_interval_holds_the_estimate(n: int, k: int, m: int, j: int) -> None:
+    found = recall(Stratum(500, n, min(n, k)), Stratum(9500, m, min(m, j)))
+    assert found is None or 0 <= found[1][0] <= found[0] <= found[1][1] <= 1
 
 
 # ── bursts ──

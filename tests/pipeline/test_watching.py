@@ -59,21 +59,21 @@ def test_a_topic_that_swells_and_a_model_in_doubt_are_alarms_raised_once(store: 
     fill(store, lambda week: 0.40 if week == 8 else 0.10 + 0.01 * (week % 3), lambda week: 0.30 if week == 8 else 0.05)
     found = made(store)
     alarms = report.alarms(found)
-    assert {(kind, topic) for kind, topic, _ in alarms} == {("share", "religion"), ("unsure", "religion")}
+    assert {(kind, topic) for kind, topic, _ in alarms} == {(k, "religion") for k in ("share", "unsure", "confidence")}
     with store.begin() as tx:
         new = [tx.watching.alarm(report.monday(found), *alarm, NOW) for alarm in alarms]
         again = [tx.watching.alarm(report.monday(found), *alarm, NOW) for alarm in alarms]
         tx.watching.save(report.monday(found), found, NOW)
         tx.watching.save(report.monday(found), found, NOW)
-        (first, _) = tx.watching.alarms(waiting=True)
+        first, *_ = tx.watching.alarms(waiting=True)
         tx.watching.acknowledge(first.id, "lan", NOW)
         tx.watching.acknowledge(first.id, "minh", NOW)
         with pytest.raises(NotFound):
             tx.watching.acknowledge(999, "lan", NOW)
-    assert (new, again) == ([True, True], [False, False])
+    assert (new, again) == ([True] * 3, [False] * 3)
     with store.read() as tx:
         assert [row.acknowledged_by for row in tx.watching.alarms(waiting=False)].count("lan") == 1
-        assert len(tx.watching.alarms(waiting=True)) == 1
+        assert len(tx.watching.alarms(waiting=True)) == 2
         latest = tx.watching.latest()
     assert latest is not None and latest[1] == found
 
@@ -143,3 +143,36 @@ def test_what_carries_a_topic_or_puzzles_the_model_is_not_uncovered(store: Store
             tx.tags.set_model(article, scores(religion=p), "m1", NOW)
         found = tx.watching.uncovered(NOW - timedelta(days=7), NOW)
     assert [row.id for row in found] == [ids[2], ids[3]]
+
+
+def test_an_alarm_stands_for_the_next_weeks_until_seen_and_as_long_as_their_answers_overlap(store: Store) -> None:
+    monday = (END - timedelta(weeks=1)).date()
+    later = monday + timedelta(weeks=1)
+    with store.begin() as tx:
+        assert tx.watching.alarm(monday, "recall", "religion", {}, NOW)
+        assert not tx.watching.alarm(later, "recall", "religion", {}, NOW)
+        tx.watching.acknowledge(tx.watching.alarms(waiting=True)[0].id, "lan", NOW)
+        assert not tx.watching.alarm(later, "recall", "religion", {}, NOW, quiet_since=monday)
+        assert tx.watching.alarm(later, "recall", "religion", {}, NOW, quiet_since=later)
+
+
+def test_recall_weighs_the_sample_by_what_was_tagged_and_what_was_not(store: Store) -> None:
+    """Of 200 articles 20 are tagged; 10 tagged and 30 untagged are read, 9 and 3 of them are about the topic."""
+    seed(store)
+    at = NOW - timedelta(days=2)
+    with store.begin() as tx:
+        tx.models.register("topics", "m1", "topics/m1", "0" * 64, {"thresholds": {"religion": 0.5}}, NOW)
+        for n in range(200):
+            article, p = save(tx, n, published_at=at, at=at), 0.9 if n < 20 else 0.1
+            tx.tags.set_model(article, scores(religion=p), "m1", at)
+            if n < 10 or 20 <= n < 50:
+                value = n < 9 or 20 <= n < 23
+                tx.labels.add(LabelRecord(str(article), "religion", value, "lan", at, "audit", "m1", p))
+                if n == 0:  # a second reader disagrees; the article still counts once
+                    tx.labels.add(LabelRecord(str(article), "religion", False, "minh", NOW, "audit", "m1", p))
+    told = made(store)["quality"]["religion"]["all"]  # type: ignore[index]
+    assert told["sample"] == 40
+    assert (told["precision"]["hits"], told["precision"]["items"]) == (9, 10)
+    assert told["recall"]["value"] == pytest.approx(20 * 0.9 / (20 * 0.9 + 180 * 0.1))
+    low, high = told["recall"]["interval"]
+    assert low < 0.35 and 0.65 < high < 0.9
