@@ -23,6 +23,7 @@ from pipeline.bootstrap import App
 from pipeline.first_models import NAME, champion_folder, point_to, register, topics_folder, train_into
 
 ARCHIVE = 2000  # unlabelled articles, the newest
+ITSELF = Bilingual("chính là mô hình đang dùng: không có gì mới", "it is the model in charge itself: nothing is new")
 WRITTEN_RULE = Bilingual("tin viết riêng cho việc này, không dạy mô hình nào", "written for this; they teach no model")
 
 
@@ -125,7 +126,8 @@ def judge_again(app: App, version: str, actor: str) -> dict[str, Any]:
 def judge_model(app: App, folder: Path, split: HoldOut) -> dict[str, Any]:
     """The gate's verdict on the model in ``folder`` and the figures it rests on, as they are stored and shown."""
     champion_home = champion_folder(app.settings)
-    if champion_home == folder:
+    itself = champion_home == folder
+    if itself:
         champion_home = None
     candidate = load_model(folder)
     champion = None if champion_home is None else load_model(champion_home)
@@ -135,8 +137,11 @@ def judge_model(app: App, folder: Path, split: HoldOut) -> dict[str, Any]:
             other = None if champion_home is None else answers(champion_home, rows, champion)
             sets.append(Evidence(name, tuple(rows), answers(folder, rows, candidate), other, rule))
     result = judge(candidate, champion, sets, neutrality=check(candidate))
+    row = result.as_row()
+    if itself:
+        row["notes"] = [{"vi": ITSELF.vi, "en": ITSELF.en}, *row["notes"]]
     return {
-        **result.as_row(),
+        **row,
         "hold_out": {"mode": split.mode, "vi": split.rule.vi, "en": split.rule.en, "learnt": len(split.learn)},
         "sets": [_set_row(one) for one in sets],
         "candidate": {one.name: _reports(one.candidate, one) for one in sets},
