@@ -108,8 +108,9 @@ def _interval(figure: Callable[[Counts], float], tables: Counts, seed: int) -> I
     value = figure(tables.sum(axis=0)) if items else float("nan")
     if not items:
         return Interval(value, value, value)
-    flat = tables.reshape(items, -1)
-    weights = np.random.default_rng(seed).multinomial(items, np.full(items, 1 / items), size=DRAWS).astype(float)
+    # Items with the same table are one kind: drawing how many of each kind is drawing the items.
+    flat, counts = np.unique(tables.reshape(items, -1), axis=0, return_counts=True)
+    weights = np.random.default_rng(seed).multinomial(items, counts / items, size=DRAWS).astype(float)
     drawn = np.array([figure(row.reshape(tables.shape[1:])) for row in weights @ flat])
     known = drawn[~np.isnan(drawn)]
     if not len(known):

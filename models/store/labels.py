@@ -37,15 +37,11 @@ class Labels(Repository):
         ``version``: the version of the article it was given to, by default the latest. The article's tag follows.
         """
         article_id = int(label.article_id)
-        same = select(LabelTable.id).filter_by(
-            article_id=article_id,
-            topic=label.topic,
-            value=label.value,
-            by=label.by,
-            view=label.view,
-            undo_of=None,
+        # Compared here, not in the query: SQLite would look many labels of one moment up by their time.
+        given = select(LabelTable.value, LabelTable.by, LabelTable.view, LabelTable.at).where(
+            LabelTable.article_id == article_id, LabelTable.topic == label.topic, LabelTable.undo_of.is_(None)
         )
-        if self._conn.execute(same.where(LabelTable.at == label.at)).first() is not None:
+        if (label.value, label.by, label.view, label.at) in {tuple(row) for row in self._conn.execute(given)}:
             return False
         known = select(VersionTable.version).where(
             VersionTable.article_id == article_id, VersionTable.version == version

@@ -81,13 +81,12 @@ class Tags(Repository):
         so that the model's opinion shows again."""
         undo = aliased(LabelTable)
         taken_back = select(undo.undo_of).where(undo.undo_of.is_not(None))
-        last = self._conn.execute(
-            select(LabelTable.value, LabelTable.user_id, LabelTable.at)
+        answers = self._conn.execute(
+            select(LabelTable.at, LabelTable.id, LabelTable.value, LabelTable.user_id)
             .where(LabelTable.article_id == article_id, LabelTable.topic == topic)
             .where(LabelTable.undo_of.is_(None), LabelTable.id.not_in(taken_back))
-            .order_by(LabelTable.at.desc(), LabelTable.id.desc())
-            .limit(1)
-        ).one_or_none()
+        )
+        last = max(answers, key=lambda row: (row.at, row.id), default=None)
         where = (TagTable.article_id == article_id) & (TagTable.topic == topic)
         if last is None:
             self._conn.execute(delete(TagTable).where(where, TagTable.model_value.is_(None)))

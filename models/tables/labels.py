@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base
@@ -17,7 +17,16 @@ class LabelTable(Base):
     """
 
     __tablename__ = "labels"
-    __table_args__ = (Index("ix_labels_article_id_topic", "article_id", "topic"),)
+    __table_args__ = (
+        Index("ix_labels_article_id_topic", "article_id", "topic"),
+        # Partial: on a plain one SQLite would look up "not taken back", which is nearly all rows.
+        Index(
+            "ix_labels_undo_of",
+            "undo_of",
+            sqlite_where=text("undo_of IS NOT NULL"),
+            postgresql_where=text("undo_of IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
@@ -29,7 +38,7 @@ class LabelTable(Base):
     view: Mapped[str]
     model_version: Mapped[str | None]
     probability: Mapped[float | None]
-    undo_of: Mapped[int | None] = mapped_column(index=True)
+    undo_of: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(index=True)
 
 

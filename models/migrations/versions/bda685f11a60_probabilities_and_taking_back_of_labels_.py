@@ -35,11 +35,12 @@ def upgrade() -> None:
     # Plain columns: making the table anew would lose the triggers that keep it append-only.
     op.add_column('labels', sa.Column('probability', sa.Double(), nullable=True))
     op.add_column('labels', sa.Column('undo_of', sa.Integer(), nullable=True))
-    op.create_index(op.f('ix_labels_undo_of'), 'labels', ['undo_of'], unique=False)
+    given = sa.text('undo_of IS NOT NULL')
+    op.create_index('ix_labels_undo_of', 'labels', ['undo_of'], sqlite_where=given, postgresql_where=given)
 
 
 def downgrade() -> None:
-    op.drop_index(op.f('ix_labels_undo_of'), 'labels')
+    op.drop_index('ix_labels_undo_of', 'labels')
     op.execute('ALTER TABLE labels DROP COLUMN undo_of')
     op.execute('ALTER TABLE labels DROP COLUMN probability')
     op.drop_table('label_skips')
