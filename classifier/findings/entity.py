@@ -51,19 +51,32 @@ def _in_speaker(name: Name, sentence: Sentence) -> bool:
 
 def _present(name: Name, reading: Reading) -> bool:
     """Whether a text knows the name, under any of its forms or at least by all its syllables."""
-    if name.ids and name.ids & reading.name_ids:
-        return True
-    return all(k in reading.tokens for k in name.key) or any(same_name(name, m) for m in reading.names)
+    asked = ("present", name.ids, name.key)
+    if asked not in reading.answered:
+        reading.answered[asked] = (
+            bool(name.ids & reading.name_ids)
+            or all(k in reading.tokens for k in name.key)
+            or any(same_name(name, m) for m in reading.name_forms)
+        )
+    return reading.answered[asked]
+
+
+def _has(reading: Reading, name: Name) -> bool:
+    """Whether a text has the name; a capital that only stands for the country does not count."""
+    asked = ("has", name.ids, name.key)
+    if asked not in reading.answered:
+        reading.answered[asked] = any(
+            name.ids == n.ids if name.ids and n.ids else same_name(name, n) for n in reading.name_forms
+        )
+    return reading.answered[asked]
 
 
 def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
     if not clashing(mine, theirs) or _in_speaker(theirs, other):
         return None
     article = pair.sentence.reading
-    if any(theirs.ids == n.ids if theirs.ids and n.ids else same_name(theirs, n) for n in article.names):
-        return (
-            None  # the article has it elsewhere (a capital that only stands for the country does not count)
-        )
+    if _has(article, theirs):
+        return None  # the article has it elsewhere
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
     side = _side(pair.sentence, cut, other, other_cut)
     typed = float(bool(mine.kind) and mine.kind == theirs.kind)

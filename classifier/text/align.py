@@ -136,11 +136,15 @@ def sigmoid(x: float) -> float:
 
 def near_keys(sentence: Sentence, cut: Span, reach: int) -> dict[str, float]:
     """Terms within ``reach`` tokens of ``cut``, outside it, with their weights."""
-    return {
-        t.key: t.weight
-        for t in sentence.terms
-        if (cut[0] - reach <= t.last < cut[0]) or (cut[1] < t.first <= cut[1] + reach)
-    }
+    first, last = cut
+    found = sentence.near.get((first, last, reach))
+    if found is None:
+        found = sentence.near[first, last, reach] = {
+            t.key: t.weight
+            for t in sentence.terms
+            if (first - reach <= t.last < first) or (last < t.first <= last + reach)
+        }
+    return found
 
 
 def slot(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span, reach: int = 4) -> float:

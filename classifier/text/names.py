@@ -219,11 +219,16 @@ def _kind(key: tuple[str, ...], keys: tuple[str, ...], at: int) -> str:
 def same_name(a: Name, b: Name) -> bool:
     """Whether two names can mean the same: shared gazetteer id, one inside the other, same last parts, or
     acronym."""
-    if a.ids & b.ids:
+    return _same(a.ids, a.key, b.ids, b.key)
+
+
+@lru_cache(maxsize=65536)
+def _same(a_ids: frozenset[str], a: tuple[str, ...], b_ids: frozenset[str], b: tuple[str, ...]) -> bool:
+    if a_ids & b_ids:
         return True
-    if a.ids and b.ids:
-        return _inside(a.key, b.key)
-    return _inside(a.key, b.key) or _acronym(a.key, b.key) or _acronym(b.key, a.key)
+    if a_ids and b_ids:
+        return _inside(a, b)
+    return _inside(a, b) or _acronym(a, b) or _acronym(b, a)
 
 
 def _inside(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

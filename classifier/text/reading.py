@@ -96,6 +96,11 @@ class Sentence:
         return _terms(self)
 
     @cached_property
+    def near(self) -> dict[tuple[int, int, int], dict[str, float]]:
+        """The terms around places asked for before (``align.near_keys``)."""
+        return {}
+
+    @cached_property
     def term_keys(self) -> frozenset[str]:
         return frozenset(t.key for t in self.terms)
 
@@ -199,6 +204,16 @@ class Reading:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         return tuple(n for s in self.sentences for n in s.names)
+
+    @cached_property
+    def name_forms(self) -> tuple[Name, ...]:
+        """The first name of each form (ids and key): what is said of a form holds for all names of it."""
+        return tuple({(n.ids, n.key): n for n in reversed(self.names)}.values())
+
+    @cached_property
+    def answered(self) -> dict[tuple[str, frozenset[str], tuple[str, ...]], bool]:
+        """Answers about a form of a name in this text, by question; whoever asks again need not look again."""
+        return {}
 
     @cached_property
     def name_ids(self) -> frozenset[str]:
