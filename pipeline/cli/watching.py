@@ -11,6 +11,8 @@ from models.records import Bilingual
 from pipeline.cli.common import ConfigFile, opened
 from pipeline.console import note, stdout, table
 
+INDEX = ("confidence", "words")  # not shares, so not in per cent
+
 
 def watch(
     as_json: Annotated[bool, typer.Option("--json", help="Cả báo cáo dạng JSON / the whole report as JSON")] = False,
@@ -33,7 +35,8 @@ def watch(
         stdout.print(table(Bilingual(f"Tuần từ {made['week']}", f"Week of {made['week']}"), columns, rows))
         for alarm in made["new_alarms"]:
             what = WHAT[alarm["kind"]]
-            found = f"{alarm['topic']} {_percent(alarm['value'])} ({_percent(alarm['centre'])})".strip()
+            told = (lambda value: f"{value:.2f}") if alarm["kind"] in INDEX else _percent
+            found = f"{alarm['topic']} {told(alarm['value'])} ({told(alarm['centre'])})".strip()
             note(Bilingual(f"cảnh báo: {what.vi} {found}", f"alarm: {what.en} {found}"))
         n = made["emerging"]
         note(Bilingual(f"{n} đề tài mới nổi chờ đặt tên trên bàn làm việc", f"{n} emerging subjects wait on the desk"))

@@ -69,6 +69,7 @@ def _shown(visit: Visit, kind: str, value: float | None) -> str:
     if value is None:
         return "–"
     number = Formats(visit.words, visit.now).number
+    value = max(value, 0.0)  # a limit below nothing is none
     return number(value, 2) if kind == "confidence" else f"{number(100 * value, 1)} %"
 
 

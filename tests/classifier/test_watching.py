@@ -57,6 +57,14 @@ def test_a_new_mix_of_outlets_is_no_drift() -> None:
     assert standardised([before, now]) == pytest.approx([(20 * 0.2 + 200 * 0.05) / 220] * 2)
 
 
+def test_a_new_outlet_of_other_habits_is_no_drift() -> None:
+    before = week(a=(150, 15), b=(100, 5), tiny=(3, 0))
+    now = week(a=(150, 15), b=(100, 5), tiny=(4, 0), new=(100, 90))
+    shares = standardised([before] * 5 + [now])
+    assert shares == pytest.approx([20 / 254] * 6, rel=0.02)
+    assert judge(shares[:-1], shares[-1], least=0.004).state == "ok"
+
+
 def test_weeks_that_share_too_few_outlets_or_articles_give_no_share() -> None:
     shares = standardised([week(x=(200, 10)), week(a=(60, 6)), week(a=(150, 15), b=(20, 2))])
     assert math.isnan(shares[0]) and math.isnan(shares[1]) and shares[2] == pytest.approx(0.1)
