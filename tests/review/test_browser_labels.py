@@ -67,6 +67,7 @@ def test_labels_without_script_and_on_a_narrow_screen(open_page: Opener, store: 
     sign_in(page, "analyst")
     page.goto("/labels")
     page.get_by_role("button", name="Gán nhãn").first.click()
+    page.wait_for_url("**/labels/next?**")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator("[data-topic]").nth(0).get_by_label("Có", exact=True).check()
     page.get_by_role("button", name=re.compile("^Lưu")).click()
