@@ -42,7 +42,7 @@ class Measures:
     ece: float
 
     def as_row(self) -> dict[str, float | int | None]:
-        """JSON-able, rounded to four places; null for what had nothing to be measured on, so that no nought is shown."""
+        """JSON-able, rounded to four places; null, not nought, for what had nothing to be measured on."""
         row = rounded(asdict(self))
         lacking = [("precision", self.tagged), ("recall", self.positives), ("f1", self.positives)]
         return {**row, **{name: None for name, items in lacking if not items}}
