@@ -93,7 +93,7 @@ class View:
         seen: dict[tuple[int, int], Sentence] = {}
         for number, source in enumerate(self.sources):
             for sentence in source.reading.sentences:
-                if any("0" <= c <= "9" for c in sentence.text) or len(source.reading.sentences) <= 6:
+                if sentence.digits or len(source.reading.sentences) <= 6:
                     seen[number, sentence.index] = sentence
         for pair in self.pairs:
             number = next(i for i, s in enumerate(self.sources) if s is pair.source)
@@ -104,6 +104,26 @@ class View:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         return tuple(n for source in self.sources for n in source.reading.names)
+
+    @cached_property
+    def known_names(self) -> dict[tuple[frozenset[str], tuple[str, ...]], bool]:
+        """Forms of names (ids and key) asked for before: whether a source knows them."""
+        return {}
+
+    @cached_property
+    def strange_names(self) -> dict[Sentence, list[Name]]:
+        """For sentences of sources asked for before, their names that the article lacks."""
+        return {}
+
+    @cached_property
+    def given_figures(self) -> dict[Quantity, bool]:
+        """For figures of the article asked for before, whether a source gives them."""
+        return {}
+
+    @cached_property
+    def held_quotes(self) -> dict[Span, float]:
+        """For quotations of the article asked for before (by span), how much of one a source holds at most."""
+        return {}
 
 
 def spoken_by_others(pair: Aligned, other: Sentence) -> bool:

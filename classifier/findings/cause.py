@@ -24,7 +24,7 @@ _MIN_WEIGHT = 5.0
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts:
         return
-    for cut in reasons(pair.sentence):
+    for cut in _reasons(pair.sentence):
         terms = [t for t in pair.sentence.terms if cut[0] <= t.first <= cut[1]]
         weight = sum(t.weight for t in terms)
         if weight < _MIN_WEIGHT:
@@ -34,7 +34,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
         )
         best: Candidate | None = None
         for other in pair.others[:2]:
-            for other_cut in reasons(other) + _circumstances(other):
+            for other_cut in _given(other):
                 candidate = _compare(pair, other, cut, other_cut, held)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
@@ -42,13 +42,27 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             yield best
 
 
+def _reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    found = sentence.kept.get("reasons")
+    if found is None:
+        found = sentence.kept["reasons"] = reasons(sentence)
+    return tuple(found)
+
+
+def _given(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """The reasons and circumstances of a sentence, worked out once."""
+    found = sentence.kept.get("given")
+    if found is None:
+        found = sentence.kept["given"] = _reasons(sentence) + _circumstances(sentence)
+    return tuple(found)
+
+
 def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     """Token ranges of the reasons a sentence gives."""
     out = []
-    clauses = clause_spans(sentence.reading.text, sentence.start, sentence.end)
-    for mark in sentence.marks:
-        if mark.entry.cue not in ("cause", "effect"):
-            continue
+    cues = [mark for mark in sentence.marks if mark.entry.cue in ("cause", "effect")]
+    clauses = clause_spans(sentence.reading.text, sentence.start, sentence.end) if cues else ()
+    for mark in cues:
         at = sentence.words[mark.first].start
         low, high = next(((a, b) for a, b in clauses if a <= at < b), (sentence.start, sentence.end))
         if mark.entry.cue == "cause":
@@ -58,7 +72,7 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
         if inside:
             out.append((inside[0], inside[-1]))
     keys = sentence.keys
-    for i in range(len(keys) - 4):
+    for i in range(len(keys) - 4 if "nguyên" in keys else 0):
         if keys[i : i + 2] == ("nguyên", "nhân") and "là" in keys[i + 2 :]:
             at = keys.index("là", i + 2)
             if at + 1 < len(keys) and (at + 1, len(keys) - 1) not in out:
@@ -73,7 +87,9 @@ _CIRCUMSTANCE = re.compile(r"(?<!\w)(?:sau khi|nếu|trong bối cảnh|khi|afte
 def _circumstances(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     """Clauses that give a circumstance ("sau khi …", "nếu …"), which reports use for a reason."""
     text = sentence.reading.low
-    out = []
+    out: list[tuple[int, int]] = []
+    if not _CIRCUMSTANCE.search(text, sentence.start, sentence.end):
+        return ()
     for low, high in clause_spans(sentence.reading.text, sentence.start, sentence.end):
         match = _CIRCUMSTANCE.search(text, low, high)
         if match:

@@ -65,7 +65,9 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
 
 
 def _by_predicate(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
-    mine, theirs = heads(pair.sentence), heads(other)
+    mine, theirs = _heads(pair.sentence), _heads(other)
+    if not mine and not theirs:
+        return
     for key in sorted(pair.sentence.term_keys & other.term_keys):
         if key[0] == "@":
             continue
@@ -164,6 +166,13 @@ def _best_place(sentence: Sentence, other: Sentence) -> Span:
 
 
 Head = tuple[str, Mark, Span]
+
+
+def _heads(sentence: Sentence) -> dict[str, Head]:
+    found: dict[str, Head] | None = sentence.kept.get("heads")
+    if found is None:
+        found = sentence.kept["heads"] = heads(sentence)
+    return found
 
 
 def heads(sentence: Sentence) -> dict[str, Head]:

@@ -26,8 +26,9 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     for mine in pair.sentence.dates:
         if (
             mine.kind not in _KINDS
-            or any(same_date(mine, d) for d in view.dates)
+            or not any(other.dates for other in pair.others)
             or _own_day(mine, pair)
+            or any(same_date(mine, d) for d in view.dates)
             or _written(mine, view)
         ):
             continue

@@ -31,13 +31,11 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             or is_position(sentence.reading.text[max(sentence.start, name.start - 60) : name.start])
         ):
             continue
-        if any(_present(name, source.reading) for source in view.sources):
+        if _known(name, view):
             continue
         best: Candidate | None = None
         for other in pair.others:
-            for theirs in other.names:
-                if not telling(theirs):
-                    continue
+            for theirs in _strange(other, view):
                 candidate = _compare(pair, other, name, theirs)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
@@ -47,6 +45,25 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
 
 def _in_speaker(name: Name, sentence: Sentence) -> bool:
     return any(s.span[0] <= name.start and name.end <= s.span[1] for s in sentence.speakers)
+
+
+def _known(name: Name, view: View) -> bool:
+    """Whether any source knows the name; asked once for a form, however often the article names it."""
+    form = (name.ids, name.key)
+    if form not in view.known_names:
+        view.known_names[form] = any(_present(name, source.reading) for source in view.sources)
+    return view.known_names[form]
+
+
+def _strange(other: Sentence, view: View) -> list[Name]:
+    """The names of a source's sentence that the article lacks: only such a name can stand in another's place."""
+    if other not in view.strange_names:
+        view.strange_names[other] = [
+            name
+            for name in other.names
+            if telling(name) and not _in_speaker(name, other) and not _has(view.reading, name)
+        ]
+    return view.strange_names[other]
 
 
 def _present(name: Name, reading: Reading) -> bool:
@@ -72,11 +89,9 @@ def _has(reading: Reading, name: Name) -> bool:
 
 
 def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
-    if not clashing(mine, theirs) or _in_speaker(theirs, other):
+    if not clashing(mine, theirs):
         return None
     article = pair.sentence.reading
-    if _has(article, theirs):
-        return None  # the article has it elsewhere
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
     side = _side(pair.sentence, cut, other, other_cut)
     typed = float(bool(mine.kind) and mine.kind == theirs.kind)
@@ -114,8 +129,11 @@ def _side(a: Sentence, cut_a: tuple[int, int], b: Sentence, cut_b: tuple[int, in
 
 
 def _next(s: Sentence, cut: tuple[int, int], step: int) -> str:
-    if step < 0:
-        before = [t for t in s.terms if cut[0] - 3 <= t.last < cut[0]]
-        return before[-1].key if before else ""
-    after = [t for t in s.terms if cut[1] < t.first <= cut[1] + 3]
-    return after[0].key if after else ""
+    asked = ("next", cut, step)
+    if asked not in s.kept:
+        if step < 0:
+            found = [t.key for t in s.terms if cut[0] - 3 <= t.last < cut[0]][-1:]
+        else:
+            found = [t.key for t in s.terms if cut[1] < t.first <= cut[1] + 3][:1]
+        s.kept[asked] = found[0] if found else ""
+    return str(s.kept[asked])

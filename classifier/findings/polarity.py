@@ -81,6 +81,13 @@ def _cut(sentence: Sentence, mark: Mark) -> tuple[int, int]:
 _CALLED_OFF = frozenset(("hủy", "hoãn", "cancelled", "canceled", "scrapped"))
 
 
+def _negated(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
+    found: dict[str, tuple[Mark, Term]] | None = sentence.kept.get("negated")
+    if found is None:
+        found = sentence.kept["negated"] = negated_terms(sentence)
+    return found
+
+
 def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
     """Terms that stand within reach after a negation, in the same clause, with the negation."""
     out: dict[str, tuple[Mark, Term]] = {}
@@ -101,11 +108,11 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
 
 
 def _negations(pair: Aligned) -> Iterator[Candidate]:
-    mine = negated_terms(pair.sentence)
-    if any(mine.keys() & negated_terms(other).keys() for other in pair.others):
+    mine = _negated(pair.sentence)
+    if any(mine.keys() & _negated(other).keys() for other in pair.others):
         return
     for other in pair.others[:2]:
-        theirs = negated_terms(other)
+        theirs = _negated(other)
         for key, (mark, term) in mine.items():
             plain = _plain(other, key)
             if plain and not theirs and not _turned(other, plain):

@@ -57,7 +57,8 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if not mine or pair.sentence.rebuts:
         return
     for q in mine:
-        if any(agree(q, p) for p in view.quantities if _figure(p)):
+        # Whether a source gives the figure anywhere is asked only where one stands against it: it costs reading all.
+        if not any(_against(q, p) for other in pair.others for p in other.quantities) or _given(q, view):
             continue
         best: Candidate | None = None
         for other in pair.others:
@@ -69,16 +70,30 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             yield best
 
 
+def _against(q: Quantity, p: Quantity) -> bool:
+    """Whether ``p`` is a figure that could be another for the same thing: measured alike, or the same digits."""
+    return _figure(p) and (comparable(q, p) or (_same_digits(q, p) and _same_kind_of_measure(q, p)))
+
+
+def _same_digits(q: Quantity, p: Quantity) -> bool:
+    return _figures(q) == _figures(p) and len(_figures(q)) >= 2
+
+
+def _given(q: Quantity, view: View) -> bool:
+    """Whether any source gives the figure, in whatever sentence; asked once for a figure."""
+    if q not in view.given_figures:
+        view.given_figures[q] = any(agree(q, p) for p in view.quantities if _figure(p))
+    return view.given_figures[q]
+
+
 def _figure(q: Quantity) -> bool:
     return q.kind in ("quantity", "fraction") and q.dimension != "time" and (q.value != 1 or "1" in q.text)
 
 
 def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantity) -> Candidate | None:
-    if not _figure(p):
+    if not _against(q, p):
         return None
-    same_figures = _figures(q) == _figures(p) and len(_figures(q)) >= 2
-    if not comparable(q, p) and not (same_figures and _same_kind_of_measure(q, p)):
-        return None
+    same_figures = _same_digits(q, p)
     if agree(q, p) or any(agree(p, x) for x in view.reading.quantities if x is not q and _figure(x)):
         return None  # the evidence's figure stands elsewhere in the article: another thing
     cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)

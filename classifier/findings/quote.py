@@ -23,8 +23,12 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     for mine in pair.sentence.quotes:
         if not mine.speech:
             continue
+        if not any(theirs.speech for other in pair.others for theirs in other.quotes):
+            return  # nothing that could stand in its place
         keys = _keys(pair.sentence, mine)
-        held = max((_held(keys, source.reading) for source in view.sources), default=0.0)
+        if mine.span not in view.held_quotes:
+            view.held_quotes[mine.span] = max((_held(keys, source.reading) for source in view.sources), default=0.0)
+        held = view.held_quotes[mine.span]
         if held >= 0.8:
             continue
         best: Candidate | None = None
@@ -46,8 +50,9 @@ def _weight(key: str) -> float:
 
 
 def _share(keys: list[str], held: frozenset[str] | set[str]) -> float:
-    total = sum(_weight(k) for k in keys)
-    return sum(_weight(k) for k in keys if k in held) / total if total else 1.0
+    weights = [_weight(k) for k in keys]
+    total = sum(weights)
+    return sum([w for k, w in zip(keys, weights, strict=True) if k in held]) / total if total else 1.0
 
 
 def _held(keys: list[str], reading: Reading) -> float:
@@ -56,8 +61,7 @@ def _held(keys: list[str], reading: Reading) -> float:
     if " " + " ".join(keys) + " " in reading.running:
         return 1.0
     for sentence in reading.sentences:
-        held = frozenset(sentence.keys)
-        share = _share(keys, held)
+        share = _share(keys, sentence.key_set)
         if share > best:
             best = share
     negated = bool(_NEGATIONS & set(keys))

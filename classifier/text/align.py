@@ -21,6 +21,7 @@ from models.records import EvidenceFrom, EvidenceRole
 MIN_SHARED = 5.0  # weight two sentences must share to be laid side by side at all
 MAX_SIDE = 3  # evidence sentences laid beside one sentence
 _DECAY = 12.0  # tokens over which a word's say in the matter falls to 1/e
+_FADED = tuple(math.exp(-distance / _DECAY) for distance in range(1300))  # a sentence has no more tokens
 Span = tuple[int, int]
 
 
@@ -86,15 +87,16 @@ def _rest(sentence: Sentence, cut: Span, keys: frozenset[str]) -> tuple[float, f
     """Share and weight of the terms around ``cut`` (token range) that ``keys`` hold, nearer words counting
     more."""
     total = common = mass = 0.0
-    for term in sentence.terms:
-        if cut[0] <= term.first <= cut[1]:
+    first, last = cut
+    for key, plain, begin, end in sentence.terms:
+        if first <= begin <= last:
             continue
-        distance = cut[0] - term.last if term.last < cut[0] else term.first - cut[1]
-        weight = term.weight * math.exp(-max(0, distance) / _DECAY)
+        distance = first - end if end < first else begin - last
+        weight = plain * _FADED[distance if distance > 0 else 0]
         total += weight
-        if term.key in keys:
+        if key in keys:
             common += weight
-            mass += term.weight
+            mass += plain
     return (common / total if total else 0.0), mass
 
 
@@ -102,7 +104,7 @@ def rest(pair: Aligned, cut: Span, other: Sentence, other_cut: Span) -> tuple[fl
     """Without ``cut`` here and ``other_cut`` there: the share of the one that the other holds, both ways, and
     the shared weight."""
     mine, mass = _rest(pair.sentence, cut, pair.keys)
-    theirs, _ = _rest(other, other_cut, pair.sentence.term_keys | _neighbour_keys(pair.sentence))
+    theirs, _ = _rest(other, other_cut, pair.sentence.around_keys)
     return mine, theirs, mass
 
 
@@ -119,15 +121,6 @@ def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> b
             if any(words in source.reading.running for source in sources):
                 return True
     return False
-
-
-def _neighbour_keys(sentence: Sentence) -> frozenset[str]:
-    """Terms of a short article as a whole; of a long one only the sentences beside."""
-    all_of = sentence.reading.sentences
-    if len(all_of) <= 4:
-        return sentence.reading.term_keys
-    near = all_of[max(0, sentence.index - 1) : sentence.index + 2]
-    return frozenset().union(*(s.term_keys for s in near))
 
 
 def sigmoid(x: float) -> float:

@@ -7,6 +7,7 @@ found, so that nobody reads them as figures, but never resolved.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -30,7 +31,7 @@ def read_dates(
     today = published_at.date() if isinstance(published_at, datetime) else published_at
     if today is not None and not 1800 <= today.year <= 2200:
         today = None  # no day of publication: a wrong clock resolves nothing
-    found = _scan(low, language, today)
+    found = scan(low, language, today)
     found += read_durations(low, language, found)
     found.sort(key=lambda mention: mention.span)
     out = []
@@ -109,11 +110,24 @@ _READERS = {
 }
 
 
-def _scan(low: str, language: Language, today: date | None) -> list[DateMention]:
+_DIGIT = re.compile(r"\d")
+
+
+def scan(low: str, language: Language, today: date | None) -> list[DateMention]:
+    """Dates and times of a lowercase text, without lengths of time, in the order of the patterns."""
     taken = bytearray(len(low) + 1)
     found: list[DateMention] = []
     english = language is Language.EN
-    for name, pattern in EN if english else VI:
+    digits = _DIGIT.search(low) is not None
+    for name, pattern, any_of in EN if english else VI:
+        if any_of:
+            for words in any_of:
+                if words in low:
+                    break
+            else:
+                continue
+        elif not digits:
+            continue
         for match in pattern.finditer(low):
             start, end = match.span()
             if taken[start] or taken[end - 1] or any(taken[start:end]):

@@ -15,7 +15,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from classifier.text.dates import lower, read_dates
+from classifier.text.dates import lower, scan
 from classifier.text.number_words import plain_figures
 from classifier.text.numbers import Number, figure_value, read_number
 from classifier.text.quantity_context import (
@@ -72,10 +72,9 @@ def read_quantities(text: str, language: Language = Language.VI) -> tuple[Quanti
     clean = normalise(text)
     low = lower(clean.text)
     masked = bytearray(len(low) + 1)
-    for mention in read_dates(clean.text, language):
-        if mention.kind != "duration":
-            start, end = mention.span
-            masked[start:end] = b"\1" * (end - start)
+    for mention in scan(low, language, None):
+        start, end = mention.span
+        masked[start:end] = b"\1" * (end - start)
     out: list[Quantity] = []
     position = 0
     starts = NUMBER_START[language is Language.EN]

@@ -9,10 +9,13 @@ raw ones.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from classifier.text.attribution import Speaker, read_speakers
 from classifier.text.cues import Mark, is_view, read_marks
@@ -55,6 +58,9 @@ _DATE_WORDS = frozenset(
 )
 
 
+_DIGIT = re.compile("[0-9]")
+
+
 class Term(NamedTuple):
     """One telling word, concept or name; ``first``/``last`` token indices. ``key`` is equal for
     paraphrases."""
@@ -81,7 +87,12 @@ class Sentence:
 
     @cached_property
     def _figures(self) -> bool:
-        return any(c.isdigit() for c in self.text)
+        return any(map(str.isdigit, self.text))
+
+    @cached_property
+    def digits(self) -> bool:
+        """Whether the sentence has one of the digits 0 to 9."""
+        return _DIGIT.search(self.reading.text, self.start, self.end) is not None
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
@@ -101,8 +112,25 @@ class Sentence:
         return {}
 
     @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What detectors worked out about the sentence, by their own keys; it is laid beside many others."""
+        return {}
+
+    @cached_property
     def term_keys(self) -> frozenset[str]:
-        return frozenset(t.key for t in self.terms)
+        return frozenset([t.key for t in self.terms])
+
+    @cached_property
+    def around_keys(self) -> frozenset[str]:
+        """Its terms and those of a short text as a whole; of a long one those of the sentences beside."""
+        all_of = self.reading.sentences
+        if len(all_of) <= 4:
+            return self.reading.term_keys
+        return frozenset().union(*(s.term_keys for s in all_of[max(0, self.index - 1) : self.index + 2]))
+
+    @cached_property
+    def key_set(self) -> frozenset[str]:
+        return frozenset(self.keys)
 
     @cached_property
     def weight(self) -> float:
@@ -153,8 +181,16 @@ class Sentence:
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """First and last (inclusive) token index of a character span; last < first when there is none."""
-        inside = [i for i, t in enumerate(self.words) if t.start < end and t.end > start]
-        return (inside[0], inside[-1]) if inside else (0, -1)
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end) - 1
+        return (first, last) if first <= last else (0, -1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [t.start for t in self.words]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [t.end for t in self.words]
 
 
 class Reading:
