@@ -13,7 +13,6 @@ from functools import cached_property
 
 from classifier.findings.judgement import probability
 from classifier.text.align import Aligned, Source, Span, rest, slot
-from classifier.text.dates import DateMention
 from classifier.text.names import Name, same_name
 from classifier.text.quantities import Quantity
 from classifier.text.reading import Reading, Sentence
@@ -80,16 +79,9 @@ class View:
     pairs: Sequence[Aligned] = field(default_factory=tuple)
 
     @cached_property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """Figures of all sources: of whole short ones, of the sentences beside the article's in long ones."""
-        return tuple(q for s in self.other_sentences for q in s.quantities)
-
-    @cached_property
-    def dates(self) -> tuple[DateMention, ...]:
-        return tuple(d for s in self.other_sentences for d in s.dates)
-
-    @cached_property
     def other_sentences(self) -> tuple[Sentence, ...]:
+        """Where figures and dates of the sources are looked for: whole short ones; of long ones the sentences with
+        digits and those beside the article's."""
         seen: dict[tuple[int, int], Sentence] = {}
         for number, source in enumerate(self.sources):
             for sentence in source.reading.sentences:
@@ -100,10 +92,6 @@ class View:
             for other in pair.others:
                 seen[number, other.index] = other
         return tuple(seen.values())
-
-    @cached_property
-    def names(self) -> tuple[Name, ...]:
-        return tuple(n for source in self.sources for n in source.reading.names)
 
     @cached_property
     def known_names(self) -> dict[tuple[frozenset[str], tuple[str, ...]], bool]:

@@ -28,7 +28,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             mine.kind not in _KINDS
             or not any(other.dates for other in pair.others)
             or _own_day(mine, pair)
-            or any(same_date(mine, d) for d in view.dates)
+            or any(same_date(mine, d) for s in view.other_sentences for d in s.dates)
             or _written(mine, view)
         ):
             continue

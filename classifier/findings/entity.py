@@ -73,7 +73,7 @@ def _present(name: Name, reading: Reading) -> bool:
         reading.answered[asked] = (
             bool(name.ids & reading.name_ids)
             or all(k in reading.tokens for k in name.key)
-            or any(same_name(name, m) for m in reading.name_forms)
+            or any(same_name(name, m) for m in reading.name_index.like(name))
         )
     return reading.answered[asked]
 
@@ -83,7 +83,7 @@ def _has(reading: Reading, name: Name) -> bool:
     asked = ("has", name.ids, name.key)
     if asked not in reading.answered:
         reading.answered[asked] = any(
-            name.ids == n.ids if name.ids and n.ids else same_name(name, n) for n in reading.name_forms
+            name.ids == n.ids if name.ids and n.ids else same_name(name, n) for n in reading.name_index.like(name)
         )
     return reading.answered[asked]
 

@@ -93,7 +93,7 @@ def figures_of(telling: Telling) -> tuple[Figure, ...]:
     """The figures of one telling that answer a question about the event itself."""
     out: list[Figure] = []
     for sentence in telling.reading.sentences:
-        if not any(c.isdigit() for c in sentence.text) and not sentence.quantities:
+        if not any(map(str.isdigit, sentence.text)) and not sentence.quantities:
             continue
         for quantity in sentence.quantities:
             figure = _figure(telling, sentence, quantity)

@@ -78,7 +78,7 @@ def _look(title: Reading, body: Reading) -> tuple[list[Candidate], tuple[float, 
     strange = [
         n
         for n in title.names
-        if telling(n) and not _known(n.key, body) and not any(same_name(n, m) for m in body.names)
+        if telling(n) and not _known(n.key, body) and not any(same_name(n, m) for m in body.name_index.like(n))
     ]
     seen = (
         missing / total if total else 0.0,

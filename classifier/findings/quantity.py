@@ -82,7 +82,7 @@ def _same_digits(q: Quantity, p: Quantity) -> bool:
 def _given(q: Quantity, view: View) -> bool:
     """Whether any source gives the figure, in whatever sentence; asked once for a figure."""
     if q not in view.given_figures:
-        view.given_figures[q] = any(agree(q, p) for p in view.quantities if _figure(p))
+        view.given_figures[q] = any(agree(q, p) for s in view.other_sentences for p in s.quantities if _figure(p))
     return view.given_figures[q]
 
 

@@ -235,13 +235,11 @@ def _inside(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if not short:
         return False
-    if any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1)):
-        return True
-    return (len(short) > 1 and set(short) <= set(long)) or _joined(a) == _joined(b)
+    return (short[0] in long and all(k in long for k in short)) or joined(a) == joined(b)
 
 
 @lru_cache(maxsize=4096)
-def _joined(key: tuple[str, ...]) -> str:
+def joined(key: tuple[str, ...]) -> str:
     """One word without diacritics: Mê Kông and Mekong, Mát-xcơ-va and Matxcơva."""
     return fold("".join(key))
 
@@ -257,14 +255,12 @@ def _acronym(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def clashing(a: Name, b: Name) -> bool:
     """Whether two different names could fill the same slot: the same type, or an unknown one."""
-    if same_name(a, b):
+    if a.kind and b.kind and a.kind != b.kind and not (a.kind in _PLACES and b.kind in _PLACES):
         return False
-    place = {"place", "country"}
-    if a.kind in place and b.kind in place:
-        return True
-    if a.kind and b.kind:
-        return a.kind == b.kind
-    return True
+    return not same_name(a, b)
+
+
+_PLACES = frozenset(("place", "country"))
 
 
 def telling(name: Name) -> bool:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from classifier.text.attribution import Speaker, read_speakers
 from classifier.text.cues import Mark, is_view, read_marks
 from classifier.text.dates import DateMention, lower, read_dates
+from classifier.text.name_index import NameIndex
 from classifier.text.names import Name, read_names
 from classifier.text.quantities import Quantity, read_quantities
 from classifier.text.quotes import Quote, read_quotes
@@ -245,6 +246,10 @@ class Reading:
     def name_forms(self) -> tuple[Name, ...]:
         """The first name of each form (ids and key): what is said of a form holds for all names of it."""
         return tuple({(n.ids, n.key): n for n in reversed(self.names)}.values())
+
+    @cached_property
+    def name_index(self) -> NameIndex:
+        return NameIndex(self.name_forms)
 
     @cached_property
     def answered(self) -> dict[tuple[str, frozenset[str], tuple[str, ...]], bool]:
