@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import zlib
 from collections.abc import Collection
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest, NotSupported
 from scrapy.http import Response
@@ -21,6 +23,9 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from crawler.addresses import check_public, is_public_ip
+
+_START = 16_384  # bytes: no encoding makes the 4,096 characters that Scrapy looks at longer
+_REFRESH = re.compile(rb"refresh", re.I)
 
 
 class PrivateAddress(IgnoreRequest):
@@ -90,6 +95,16 @@ class Whole:
         if "dataloss" in response.flags and encoding == b"" and not ends_well:
             raise Truncated(f"cut off after {len(response.body)} bytes")
         return response
+
+
+class Refreshed(MetaRefreshMiddleware):
+    """Follows a page's own redirect (meta refresh). A page without that word is not decoded to look for one."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        start = response.body[:_START]
+        if 0 not in start and _REFRESH.search(start) is None:
+            return response
+        return super().process_response(request, response)
 
 
 def _gzip_ends(body: bytes) -> bool:

@@ -10,6 +10,7 @@ import asyncio
 import ctypes
 import email.utils
 import json
+import logging
 import os
 import queue
 import re
@@ -25,12 +26,13 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.failures import name_of
 from crawler.fetch import FRAME
-from crawler.politeness import PublicOnly, PublicResolver, Robots, Whole
+from crawler.politeness import PublicOnly, PublicResolver, Refreshed, Robots, Whole
 from models.problems import of_status
 
 SHORT_WAIT_S = 15.0  # a Retry-After up to this is waited out; a longer one ends the host's turn
@@ -247,13 +249,22 @@ def scrapy_settings(options: dict[str, Any]) -> dict[str, Any]:
         "LOG_INSTALL_ROOT_HANDLER": False,
         "HTTPERROR_ALLOW_ALL": True,
         "TWISTED_DNS_RESOLVER": PublicResolver,
+        "CONCURRENT_ITEMS": 1,  # workers made for each answer, of which a callback here needs one
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        "DOWNLOADER_STATS": False,
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "DOWNLOADER_MIDDLEWARES": {
             PublicOnly: 10,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             Robots: 100,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+            Refreshed: 580,
             Whole: 595,  # between the compression middleware (590) and the network
         },
-        "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None, "scrapy.extensions.memusage.MemoryUsage": None},
+        "SPIDER_MIDDLEWARES_BASE": {},  # no depth, no length, and no Referer: pages do not lead to one another
+        "EXTENSIONS_BASE": {},
     }
 
 
@@ -271,6 +282,7 @@ def main() -> None:
     PublicResolver.allow_hosts = PublicOnly.allow_hosts = tuple(job["options"]["allow_hosts"])
     out = Frames()
     process = CrawlerProcess(scrapy_settings(job["options"]))
+    logging.getLogger(RedirectMiddleware.__module__).setLevel(logging.ERROR)  # it would warn that no Referer is sent
     process.crawl(PageSpider, job=job, out=out)
     process.start()
     out.close()
