@@ -37,12 +37,16 @@ _MARKS = (
     "\U00010a0d-\U00010a3f\U0001d165-\U0001d244\U0001e000-\U0001e94a"
 )
 _MARK_RUN = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
+# Asked first: a class within the lower plane is searched several times as fast.
+_MAYBE_MARK = re.compile(f"[{_MARKS.partition(chr(0x10A0D))[0]}\U00010000-\U0010ffff]")
 
 
 def nfc(text: str) -> str:
     """Unicode normal form C: the one form in which texts are compared. Of more than 30 marks on a letter the
     rest is dropped."""
-    return text if text.isascii() else unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text) if _MAYBE_MARK.search(text) else text)
 
 
 @lru_cache(maxsize=4096)
@@ -76,12 +80,17 @@ _NEW_TO_OLD = _tone_pairs()
 _NEW_PLACEMENT = re.compile(r"(?<!q)(" + "|".join(_NEW_TO_OLD) + r")(?!\w)")
 _Q_OLD = re.compile(r"(?<=q)([úùũủụ]y)(?!\w)")
 _OLD_TO_NEW = {old: new for new, old in _NEW_TO_OLD.items()}
+_Q_TO_NEW = tuple(f"q{old}" for old in _OLD_TO_NEW if old.endswith("y"))
 
 
 def tone_fold(text: str) -> str:
     """Lowercase NFC with old and new tone placement made equal (hoà → hòa); diacritics stay."""
-    lowered = _NEW_PLACEMENT.sub(lambda m: _NEW_TO_OLD[m[1]], nfc(nfc(text).lower()))
-    return _Q_OLD.sub(lambda m: _OLD_TO_NEW[m[1]], lowered)
+    lowered = nfc(nfc(text).lower())
+    if any(map(lowered.__contains__, _NEW_TO_OLD)):
+        lowered = _NEW_PLACEMENT.sub(lambda m: _NEW_TO_OLD[m[1]], lowered)
+    if any(map(lowered.__contains__, _Q_TO_NEW)):
+        lowered = _Q_OLD.sub(lambda m: _OLD_TO_NEW[m[1]], lowered)
+    return lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +116,18 @@ class OffsetMap:
         return max(0, bisect_right(self.starts, raw_offset) - 1)
 
 
+def cleaned(raw: str) -> str:
+    """The text of ``normalise``, where no way back is needed."""
+    return raw if _is_clean(raw) else normalise(raw).text
+
+
+def _is_clean(raw: str) -> bool:
+    return not _NOT_PLAIN.search(raw) and unicodedata.is_normalized("NFC", raw)
+
+
 def normalise(raw: str) -> OffsetMap:
     """NFC, junk removed, every space a plain one; line breaks stay. Linear in the length of ``raw``."""
-    if not _NOT_PLAIN.search(raw) and unicodedata.is_normalized("NFC", raw):
+    if _is_clean(raw):
         return OffsetMap(raw, tuple(range(len(raw) + 1)))
     out: list[str] = []
     starts: list[int] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 
-from models.text import normalise, tone_fold, words
+from models.text import cleaned, tone_fold, words
 
-# The wording of a text: words, figures with their sign and separators, per cent signs.
-_WORDING = re.compile(r"(?:(?<!\S)[-−–])?\d[\d.,:/]*\d|(?:(?<!\S)[-−–])?\d|\w+|[%‰]")
+# The wording of a text: words, figures with their sign and separators, per cent signs. Most are words: tried first.
+_WORDING = re.compile(r"[^\W\d]\w*|(?:(?<!\S)[-−–])?\d[\d.,:/]*\d|(?:(?<!\S)[-−–])?\d|\w+|[%‰]")
 _NUMBER = r"\d[\d.,]*\s*(?:k|m|nghìn|triệu)?"
 _UNIT = r"(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)"
 # A whole line that only says how long ago, how often read, or what time it is now.
@@ -26,7 +26,7 @@ _TICKING = re.compile(
 def wording_hash(title: str, text: str) -> str:
     """Equal for texts that differ only in punctuation, quotes, dashes, case, spacing, tone placement or lines of
     counters ("3 phút trước", "1.204 lượt xem"); never for a change of a word or a figure of a sentence."""
-    lines = tone_fold(normalise(f"{title}\n{text}").text).splitlines()
+    lines = tone_fold(cleaned(f"{title}\n{text}")).splitlines()
     kept = (line for number, line in enumerate(lines) if number == 0 or not _TICKING.fullmatch(line.strip()))
     tokens = _WORDING.findall("\n".join(kept))
     wording = " ".join(tokens).replace("−", "-").replace("–", "-")  # both only as a figure's sign

@@ -6,6 +6,8 @@ Only the first ``MAX_TOKENS`` words of an article are searchable.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, text
 
 from models.search.query import And, Node, Or, Term
@@ -64,9 +66,13 @@ def _streams(title: str, body: str) -> list[str]:
 
 def _columns(title: str, body: str) -> tuple[str, str]:
     stream = _streams(title, body)
+    return _filled(map(exact_form, stream)), _filled(map(folded_form, stream))
+
+
+def _filled(words: Iterable[str]) -> str:
+    """The words on one line, a gap for each that is empty."""
     gap = "\ue000"  # a word to FTS5, none to us: nobody can ask for it, and no phrase crosses it
-    exact = " ".join(exact_form(token) or gap for token in stream)
-    return exact, " ".join(folded_form(token) or gap for token in stream)
+    return " ".join([word or gap for word in words])
 
 
 def _vector(title: str, body: str) -> str:

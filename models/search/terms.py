@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from models.text import OffsetMap, fold, normalise, tone_fold
+from models.text import OffsetMap, cleaned, fold, tone_fold
 
 _TOKEN = re.compile(r"[^\W_]+")
 MAX_TOKENS = 15_000  # of one article; PostgreSQL keeps positions only up to 16,383
@@ -33,4 +33,4 @@ def spans(clean: OffsetMap) -> Iterator[tuple[str, int, int]]:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a raw text, at most MAX_TOKENS."""
-    return _TOKEN.findall(normalise(text).text)[:MAX_TOKENS]
+    return _TOKEN.findall(cleaned(text))[:MAX_TOKENS]

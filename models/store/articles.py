@@ -35,6 +35,7 @@ VERSION = (
     "modified_at",
     "method",
 )
+_INSERT_VERSION = insert(plain(VersionTable))  # made once
 
 
 def publication(
@@ -146,17 +147,18 @@ class Articles(Repository):
         self, article_id: int, version: int, extracted: Extracted, wording: str, now: datetime
     ) -> None:
         self._conn.execute(
-            insert(plain(VersionTable)).values(
-                article_id=article_id,
-                version=version,
-                title=extracted.title,
-                text=extracted.text,
-                text_hash=wording,
-                seen_at=now,
-                published_at=extracted.published_at,
-                modified_at=extracted.modified_at,
-                method=extracted.method,
-            )
+            _INSERT_VERSION,
+            {
+                "article_id": article_id,
+                "version": version,
+                "title": extracted.title,
+                "text": extracted.text,
+                "text_hash": wording,
+                "seen_at": now,
+                "published_at": extracted.published_at,
+                "modified_at": extracted.modified_at,
+                "method": extracted.method,
+            },
         )
 
     def get(self, article_id: int) -> ArticleRow:

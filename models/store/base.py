@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ClauseElement, Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.tables import Base
@@ -33,11 +34,10 @@ class Repository:
 
     def _insert_new(self, table: type[Base], values: Values, returning: Any) -> Any | None:
         """Insert a row unless a unique constraint already holds one; the new row's ``returning`` or None."""
-        if self._postgresql:
-            pg = postgresql.insert(plain(table)).values(**values).on_conflict_do_nothing().returning(returning)
-            return self._conn.execute(pg).scalar_one_or_none()
-        lite = sqlite.insert(plain(table)).values(**values).on_conflict_do_nothing().returning(returning)
-        return self._conn.execute(lite).scalar_one_or_none()
+        statement = _insert_or_nothing(self._postgresql, plain(table), returning)
+        asked = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
+        given = {name: value for name, value in values.items() if name not in asked}
+        return self._conn.execute(statement.values(**asked) if asked else statement, given).scalar_one_or_none()
 
     def _alone(self, what: str) -> None:
         """Until the transaction ends nobody else passes here with the same ``what``: for work that two
@@ -66,6 +66,13 @@ class Repository:
 def plain(table: type[Base]) -> Table:
     """The table itself: a statement on it is built in half the time of one on its class."""
     return cast(Table, table.__table__)
+
+
+@cache
+def _insert_or_nothing(is_postgresql: bool, table: Table, returning: Any) -> Any:
+    """The statement of ``_insert_new``, made once: its columns are those of the values it is executed with."""
+    dialect = postgresql if is_postgresql else sqlite
+    return dialect.insert(table).on_conflict_do_nothing().returning(returning)
 
 
 def columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
