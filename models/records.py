@@ -359,6 +359,7 @@ class Ranked:
     findings: tuple[Finding, ...]
     features: Mapping[str, float]
     reason: Bilingual
+    ranked_by: str = ""  # the version of the weights that gave the score
 
 
 # ── people ─────────────────────────────────────────────────────────────────────────────────

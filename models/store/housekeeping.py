@@ -144,7 +144,8 @@ class Housekeeping(Repository):
         )
         for table, condition in steps:
             self._rows(table, condition)
-        self._conn.execute(update(AlertTable).where(AlertTable.reopens.in_(alerts)).values(reopens=None))
+        for link in (AlertTable.reopens, AlertTable.merged_into):
+            self._conn.execute(update(AlertTable).where(link.in_(alerts)).values({link: None}))
         drawn = (LabelSampleTable, LabelSkipTable)
         for table in (*drawn, AlertTable, FindingTable, ComparisonTable, JudgementTable, TagTable, VersionTable):
             self._rows(table, table.article_id.in_(ids))

@@ -25,6 +25,7 @@ class JudgementTable(Base):
     reason_vi: Mapped[str]
     reason_en: Mapped[str]
     features: Mapped[Json]
+    ranked_by: Mapped[str] = mapped_column(default="", server_default="")  # the version of the ranking
     at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -58,8 +59,10 @@ class AlertTable(Base):
     waiting: Mapped[Waiting | None] = mapped_column(EnumText(Waiting))
     audit: Mapped[bool]
     audit_day: Mapped[date | None]
+    sampled: Mapped[float | None]  # of audit: the chance its article had of being drawn
     score: Mapped[float]
     features: Mapped[Json]
+    ranked_by: Mapped[str] = mapped_column(default="", server_default="")  # the ranking that gave the score
     reason_vi: Mapped[str]
     reason_en: Mapped[str]
     verdict: Mapped[Verdict | None] = mapped_column(EnumText(Verdict))
@@ -69,6 +72,9 @@ class AlertTable(Base):
     corrected_at: Mapped[datetime | None]
     corrected_version: Mapped[int | None]
     reopens: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"))
+    # The alert that speaks for this one: a near copy of its article that says the same.
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"), index=True)
+    merged_at: Mapped[datetime | None]
     opened_at: Mapped[datetime] = mapped_column(index=True)
     changed_at: Mapped[datetime]
 
