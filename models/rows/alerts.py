@@ -31,7 +31,8 @@ class AlertFilter:
     """What a listing of alerts is narrowed to; the defaults give the whole open queue.
 
     ``undecided_by`` leaves out what that user has already decided; ``decided_by`` keeps only that.
-    ``since``/``until`` bound the article's publication; ``state`` None means any state.
+    ``since``/``until`` bound the article's publication; ``state`` None means any state. ``merged``: those of near
+    copies that another alert speaks for (True), all others (False), both (None).
     """
 
     state: AlertState | None = AlertState.OPEN
@@ -47,6 +48,7 @@ class AlertFilter:
     decided_by: int | None = None
     story_id: int | None = None
     article_id: int | None = None
+    merged: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class AlertRow:
     reopens: int | None  # the earlier alert on the same article that had been decided
     opened_at: datetime
     changed_at: datetime
+    merged_into: int | None = None  # the alert of a near copy that speaks for this one
+    carried_by: tuple[str, ...] = ()  # the other outlets whose copies this one speaks for
+    ranked_by: str = ""  # the version of the ranking that gave the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ class AlertDetail:
     tags: tuple[TagRow, ...]
     features: Mapping[str, float]
     reason: Bilingual
+    copies: tuple[AlertRow, ...] = ()  # alerts of near copies this one speaks for, those since corrected too
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 
 from models.records import Bilingual
-from models.rows import AlertFilter, AlertRow
+from models.rows import AlertFilter, AlertRow, AlertState
 from models.store.base import Repository, chunks, columns
 from models.store.tags import Tags
 from models.tables import (
@@ -36,6 +36,8 @@ FROM_ALERT = (
     "corrected_at",
     "corrected_version",
     "reopens",
+    "merged_into",
+    "ranked_by",
     "opened_at",
     "changed_at",
     "story_id",
@@ -70,7 +72,25 @@ class AlertRows(Repository):
         rows = tuple(rows)
         findings = self._findings(row.id for row in rows)
         topics = Tags(self._conn).on(row.article_id for row in rows)
-        return tuple(_row(row, findings.get(row.id, ()), topics.get(row.article_id, ())) for row in rows)
+        carried = self._carried(row.id for row in rows)
+        return tuple(
+            _row(row, findings.get(row.id, ()), topics.get(row.article_id, ()), carried.get(row.id, ())) for row in rows
+        )
+
+    def _carried(self, alert_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The other outlets that carry a copy of which the same is said, the earliest first."""
+        found: dict[int, tuple[str, ...]] = {}
+        for ids in chunks(alert_ids):
+            query = (
+                select(AlertTable.merged_into, OutletTable.name)
+                .join(ArticleTable, ArticleTable.id == AlertTable.article_id)
+                .join(OutletTable, OutletTable.id == ArticleTable.outlet_id)
+                .where(AlertTable.merged_into.in_(ids), AlertTable.state != AlertState.CORRECTED)
+                .order_by(ArticleTable.published_at, ArticleTable.id)
+            )
+            for row in self._conn.execute(query):
+                found[row.merged_into] = tuple(dict.fromkeys((*found.get(row.merged_into, ()), row.name)))
+        return found
 
     def _findings(self, alert_ids: Iterable[int]) -> dict[int, tuple[Any, ...]]:
         found: dict[int, tuple[Any, ...]] = {}
@@ -120,6 +140,9 @@ def narrowed(query: Any, where: AlertFilter) -> Any:
         query = query.where(AlertTable.waiting == where.waiting)
     if where.audit is not None:
         query = query.where(AlertTable.audit == where.audit)
+    if where.merged is not None:
+        merged = AlertTable.merged_into.is_not(None)
+        query = query.where(merged if where.merged else ~merged)
     if where.outlets:
         query = query.where(ArticleTable.outlet_id.in_(where.outlets))
     if where.since is not None:
@@ -161,7 +184,7 @@ def _decided_by(user_id: int) -> Any:
     )
 
 
-def _row(row: Any, findings: tuple[Any, ...], topics: tuple[str, ...]) -> AlertRow:
+def _row(row: Any, findings: tuple[Any, ...], topics: tuple[str, ...], carried_by: tuple[str, ...]) -> AlertRow:
     top = findings[0] if findings else None
     return AlertRow(
         **columns(row, FROM_ALERT),
@@ -170,4 +193,5 @@ def _row(row: Any, findings: tuple[Any, ...], topics: tuple[str, ...]) -> AlertR
         part=top.part if top else None,
         why=Bilingual(top.why_vi, top.why_en) if top else None,
         topics=topics,
+        carried_by=carried_by,
     )

@@ -14,6 +14,7 @@ from models.rows import AlertCounts, AlertDetail, AlertFilter, AlertRow, AlertSt
 from models.store.alert_rows import AlertRows
 from models.store.articles import Articles
 from models.store.base import Repository
+from models.store.copies import Copies
 from models.store.decisions import Decisions
 from models.store.errors import NotFound
 from models.store.findings import Findings
@@ -36,10 +37,13 @@ class Alerts(Repository):
     def raise_(self, article_id: int, version: int, ranked: Ranked, now: datetime) -> bool:
         """Bring the article's alert in line with its latest judgement; True when one was opened.
 
-        Idempotent. Archive articles never get an alert. An open alert follows the article: to its new text
+        Idempotent. Archive articles never get an alert. A near copy's alert that says nothing another copy's does not
+        is spoken for by that one (``copies``) and counts as none. An open alert follows the article: to its new text
         where findings remain, to ``corrected`` where a revision removed them, to ``closed`` where the
         evidence changed. What was decided stays decided; complaints not decided about before open anew.
         """
+        copies = Copies(self._conn)
+        copies.alone(article_id)
         article = self._conn.execute(
             select(ArticleTable).where(ArticleTable.id == article_id).with_for_update()
         ).one()
@@ -55,12 +59,26 @@ class Alerts(Repository):
             .order_by(AlertTable.id.desc())
             .limit(1)
         ).one_or_none()
+        opened = False
         if latest is None:
-            return ranked.raise_alert and self._open(article_id, version, ranked, ids, now, None)
-        if latest.state is AlertState.OPEN:
+            opened = ranked.raise_alert and self._open(article_id, version, ranked, ids, now, None)
+        elif latest.state is AlertState.OPEN:
             self._follow(latest, version, ranked, ids, now)
-            return False
-        return self._after(latest, version, ranked, ids, now)
+        else:
+            opened = self._after(latest, version, ranked, ids, now)
+        if latest is not None or opened:
+            copies.merge(article_id, now)
+        return opened and self._speaks(article_id)
+
+    def _speaks(self, article_id: int) -> bool:
+        """Whether the article's open alert speaks for itself."""
+        query = select(AlertTable.id).where(
+            AlertTable.article_id == article_id,
+            AlertTable.state == AlertState.OPEN,
+            ~AlertTable.audit,
+            AlertTable.merged_into.is_(None),
+        )
+        return self._conn.execute(query).scalar_one_or_none() is not None
 
     def _judge(self, article_id: int, version: int, ranked: Ranked, now: datetime) -> None:
         row = {
@@ -71,6 +89,7 @@ class Alerts(Repository):
             "reason_vi": ranked.reason.vi,
             "reason_en": ranked.reason.en,
             "features": dict(ranked.features),
+            "ranked_by": ranked.ranked_by,
             "at": now,
         }
         self._upsert(JudgementTable, [row], ["article_id"])
@@ -133,6 +152,9 @@ class Alerts(Repository):
                 self._set(
                     alert.id, waiting=None, verdict=None, confirmations=0, confirmed=False, changed_at=now
                 )
+        elif version == alert.version and alert.waiting is not None and ranked.features:
+            self._set(alert.id, **_judgement(ranked))  # a person's word is not undone by a lower score
+            self._rest_on(alert.id, finding_ids)
         elif version > alert.version:
             self._set(
                 alert.id,
@@ -182,14 +204,25 @@ class Alerts(Repository):
     def _set(self, alert_id: int, **values: Any) -> None:
         self._conn.execute(update(AlertTable).where(AlertTable.id == alert_id).values(**values))
 
-    def add_audit(self, article_ids: Iterable[int], now: datetime, day: date) -> int:
+    def add_audit(
+        self,
+        article_ids: Iterable[int],
+        now: datetime,
+        day: date,
+        *,
+        chance: float | None = None,
+        least: float = 0.0,
+    ) -> int:
         """Put these articles into the queue as the day's blind audit; returns how many were new.
 
-        Once an article. Their ``score`` is drawn among those of the open alerts, so that their place in
-        the queue says nothing; the real one is in ``judgement``.
+        Once an article. Their ``score`` is drawn among those of the open alerts at ``least`` that high, so that their
+        place in the queue says nothing; the real one is in ``judgement``. ``chance``: how likely each was to be drawn.
         """
-        query = select(AlertTable.score).where(AlertTable.state == AlertState.OPEN, ~AlertTable.audit)
-        scores = sorted(self._conn.execute(query).scalars()) or [0.5, 0.6, 0.7, 0.8]
+        query = select(AlertTable.score).where(
+            AlertTable.state == AlertState.OPEN, ~AlertTable.audit, AlertTable.merged_into.is_(None)
+        )
+        every = sorted(self._conn.execute(query).scalars())
+        scores = [score for score in every if score >= least] or every or [0.5, 0.6, 0.7, 0.8]
         added = 0
         for article_id in article_ids:
             draw = int.from_bytes(hashlib.sha256(f"{day}:{article_id}".encode()).digest()[:8], "big")
@@ -200,6 +233,7 @@ class Alerts(Repository):
                 "state": AlertState.OPEN,
                 "audit": True,
                 "audit_day": day,
+                "sampled": chance,
                 "score": scores[draw % len(scores)],
                 "features": {},
                 "reason_vi": "mẫu kiểm tra ngẫu nhiên",
@@ -237,8 +271,10 @@ class Alerts(Repository):
             AlertFindingTable, AlertFindingTable.finding_id == FindingTable.id
         )
         ordered = findings.where(AlertFindingTable.alert_id == alert_id).order_by(AlertFindingTable.position)
+        carried = Copies(self._conn).carriers([alert_id]).get(alert_id, ())
         return AlertDetail(
             alert=alert,
+            copies=AlertRows(self._conn).by_ids(carried),
             article=articles.get(alert.article_id),
             version=next(v for v in versions if v.version == alert.version),
             versions=versions,
@@ -258,7 +294,7 @@ class Alerts(Repository):
 
     def of_story(self, story_id: int) -> tuple[AlertRow, ...]:
         """Every alert about the story's articles, whatever its state, the highest score first."""
-        return self.queue(AlertFilter(state=None, story_id=story_id), limit=1000)
+        return self.queue(AlertFilter(state=None, story_id=story_id, merged=None), limit=1000)
 
     def open_articles(self) -> tuple[AlertRow, ...]:
         """Every open alert, the audit's left out, the highest score first."""
@@ -292,7 +328,9 @@ class Alerts(Repository):
                 n.filter(is_open, AlertTable.waiting == Waiting.SECOND).label("waiting_second"),
                 n.filter(is_open, AlertTable.waiting == Waiting.SETTLE).label("waiting_settle"),
                 n.filter(AlertTable.corrected_at >= since).label("corrected_since"),
-            ).select_from(AlertTable)
+            )
+            .select_from(AlertTable)
+            .where(AlertTable.merged_into.is_(None))
         ).one()
         return AlertCounts(**row._mapping)
 
@@ -301,6 +339,7 @@ def _judgement(ranked: Ranked) -> dict[str, Any]:
     return {
         "score": ranked.score,
         "features": dict(ranked.features),
+        "ranked_by": ranked.ranked_by,
         "reason_vi": ranked.reason.vi,
         "reason_en": ranked.reason.en,
     }

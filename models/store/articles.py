@@ -245,16 +245,14 @@ class Articles(Repository):
 
         Drawn at random, the same for the same ``seed`` and articles.
         """
-        query = select(ArticleTable.id).where(
-            ArticleTable.first_seen >= start,
-            ArticleTable.first_seen < end,
-            ~ArticleTable.archive,
-            ArticleTable.processed_version > 0,
-            ~exists().where(AlertTable.article_id == ArticleTable.id),
-        )
-        ids = self._conn.execute(query).scalars()
+        ids = self._conn.execute(select(ArticleTable.id).where(*_unflagged(start, end))).scalars()
         drawn = sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest())
         return tuple(drawn[:n])
+
+    def unflagged(self, start: datetime, end: datetime) -> int:
+        """How many articles ``unflagged_sample`` draws from."""
+        query = select(func.count()).select_from(ArticleTable).where(*_unflagged(start, end))
+        return int(self._conn.execute(query).scalar_one())
 
     def counts(self, since: datetime) -> Mapping[str, int]:
         """How many articles: ``total``, ``today`` (first seen since then, not archive), ``archive``,
@@ -291,3 +289,14 @@ class Articles(Repository):
 
 def _no_article(article_id: int) -> NotFound:
     return NotFound(Bilingual("bài", "article"), article_id)
+
+
+def _unflagged(start: datetime, end: datetime) -> tuple[Any, ...]:
+    """Compared articles of today's kind first seen in ``[start, end)`` that never had an alert."""
+    return (
+        ArticleTable.first_seen >= start,
+        ArticleTable.first_seen < end,
+        ~ArticleTable.archive,
+        ArticleTable.processed_version > 0,
+        ~exists().where(AlertTable.article_id == ArticleTable.id),
+    )

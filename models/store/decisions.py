@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from models.records import Bilingual, Verdict
 from models.rows import AlertState, DecisionRow
 from models.store.base import Repository
+from models.store.copies import Copies
 from models.store.errors import Conflict, NotFound
 from models.store.outcome import SETTLE, Outcome, Standing, outcome
 from models.tables import AlertFindingTable, AlertTable, DecisionTable, UserTable
@@ -95,10 +96,19 @@ class Decisions(Repository):
         return _in_force(self.of_alert(alert_id), alert.version)
 
     def _locked(self, alert_id: int) -> Any:
-        query = select(AlertTable).where(AlertTable.id == alert_id).with_for_update()
-        alert = self._conn.execute(query).one_or_none()
-        if alert is None:
+        about = select(AlertTable.article_id).where(AlertTable.id == alert_id)
+        article_id = self._conn.execute(about).scalar_one_or_none()
+        if article_id is None:
             raise NotFound(Bilingual("cảnh báo", "alert"), alert_id)
+        Copies(self._conn).alone(article_id)
+        alert = self._conn.execute(select(AlertTable).where(AlertTable.id == alert_id).with_for_update()).one()
+        if alert.merged_into is not None:
+            raise Conflict(
+                Bilingual(
+                    f"bài này là bản sao; quyết định ở cảnh báo số {alert.merged_into}, có giá trị cho mọi bản sao",
+                    f"this article is a copy; decide on alert {alert.merged_into}, which holds for all copies",
+                )
+            )
         return alert
 
     def _check_ticked(
@@ -172,6 +182,7 @@ class Decisions(Repository):
                 changed_at=now,
             )
         )
+        Copies(self._conn).share(alert.id, now)
         return result
 
     def _refuse_second_open(self, alert: Any) -> None:

@@ -40,6 +40,7 @@ from models.tables import (
 )
 from models.times import VIETNAM
 
+SPEAKS = AlertTable.merged_into.is_(None)  # alerts of copies that another speaks for are none of their own
 ROW = ("id", "week", "edition", "sha256", "at", "data")
 
 
@@ -112,7 +113,7 @@ class Digests(Repository):
         """Alerts decided in the period, audit included, with findings, evidence and verdicts in force."""
         query = (
             select(AlertTable.id, AlertTable.decided_at)
-            .where(AlertTable.decided_at >= start, AlertTable.decided_at < end)
+            .where(AlertTable.decided_at >= start, AlertTable.decided_at < end, SPEAKS)
             .order_by(AlertTable.decided_at, AlertTable.id)
         )
         when = {row.id: row.decided_at for row in self._conn.execute(query)}
@@ -145,14 +146,14 @@ class Digests(Repository):
             and_(AlertTable.state == AlertState.CLOSED, AlertTable.changed_at < at),
         )
         query = select(func.count()).where(
-            ~AlertTable.audit, AlertTable.opened_at < at, func.coalesce(ended, False).is_(False)
+            ~AlertTable.audit, AlertTable.opened_at < at, func.coalesce(ended, False).is_(False), SPEAKS
         )
         return int(self._conn.execute(query).scalar_one())
 
     def open_counts(self, start: datetime, end: datetime) -> OpenCounts:
         """Open alerts at both ends of the period, opened within it, and settled within it."""
         opened = select(func.count()).where(
-            ~AlertTable.audit, AlertTable.opened_at >= start, AlertTable.opened_at < end
+            ~AlertTable.audit, AlertTable.opened_at >= start, AlertTable.opened_at < end, SPEAKS
         )
         before, new, after = self.open_alerts(start), self._conn.execute(opened).scalar_one(), self.open_alerts(end)
         return OpenCounts(before, int(new), before + int(new) - after, after)
@@ -175,7 +176,7 @@ class Digests(Repository):
                 n.filter(~AlertTable.audit).label("shown"),
                 n.filter(~AlertTable.audit, settled).label("decided"),
                 n.filter(~AlertTable.audit, settled, AlertTable.confirmed).label("confirmed"),
-            ).where(AlertTable.opened_at >= start, AlertTable.opened_at < end)
+            ).where(AlertTable.opened_at >= start, AlertTable.opened_at < end, SPEAKS)
         ).one()
         return AuditOutcome(**row._mapping)
 
