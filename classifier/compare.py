@@ -45,6 +45,7 @@ from models.records import (
     EvidenceFrom,
     EvidenceRole,
     Finding,
+    FindingKind,
     Language,
     Reference,
 )
@@ -106,10 +107,14 @@ class Comparer:
             pairs = best_pairs(reading, given)
             if part == "text":
                 near = {pair.source.index for pair in pairs}
-            candidates += [(part, c) for c in _judge(reading, given, pairs) if _may_meet(reading, c)]
+            seen = _judge(reading, given, pairs)
+            likeness = _likeness(reading, given, seen) if part == "text" else 0.0
+            if likeness:  # weighs slight doubts too: they do not count twice
+                seen = [c for c in seen if c.soft >= LEVEL]
+            candidates += [(part, c) for c in seen if _may_meet(reading, c)]
             about = self._shelf.about(reading, title if part == "text" else body)
             candidates += [(part, c) for c in _detect(reading, about) if _may_meet(reading, c)]
-            score = max(score, base_score(reading, given), _likeness(reading, given) if part == "text" else 0.0)
+            score = max(score, base_score(reading, given), likeness)
         if title.text.strip() and body.text.strip():
             found, doubt = headline.find(title, body)
             candidates += [("title", c) for c in found]
@@ -141,11 +146,29 @@ class Comparer:
         return reading
 
 
-def _likeness(reading: Reading, sources: Sequence[Source]) -> float:
+def _likeness(reading: Reading, sources: Sequence[Source], seen: Sequence[Candidate]) -> float:
     """For ranking a short statement against long texts, below the level of a finding: how likely the kindest of them
     contradicts it."""
-    chances = [contradicted(reading, source.reading) for source in sources if applies(reading, source.reading)]
+    chances = [
+        contradicted(reading, source.reading, _doubts(c for c in seen if c.source is source))
+        for source in sources
+        if applies(reading, source.reading)
+    ]
     return MAX_LIKENESS * min(chances) if chances else 0.0
+
+
+def _doubts(candidates: Iterable[Candidate]) -> dict[FindingKind, float]:
+    """How surely the detectors found a difference, by kind."""
+    doubts: dict[FindingKind, float] = {}
+    for candidate in candidates:
+        doubts[candidate.kind] = max(candidate.soft, doubts.get(candidate.kind, 0.0))
+    return doubts
+
+
+def doubts_of(statement: Reading, text: Reading) -> dict[FindingKind, float]:
+    """How surely the detectors find that a statement and one text differ, in [0, 1] by kind (for fitting)."""
+    source = Source(text, EvidenceFrom.GIVEN, EvidenceRole.REPORT, 0)
+    return _doubts(_judge(statement, (source,), best_pairs(statement, (source,))))
 
 
 def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
@@ -162,9 +185,10 @@ def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
 
 
 def _judge(reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned]) -> list[Candidate]:
-    """What every detector says of every aligned pair."""
+    """What every detector says of every aligned pair; never of an alternative that is named only to be denied."""
     view = View(reading, sources, pairs)
-    return [c for pair in pairs for detector in DETECTORS for c in detector(pair, view) if c.soft > 0.01]
+    found = (c for pair in pairs for detector in DETECTORS for c in detector(pair, view) if c.soft > 0.01)
+    return [c for c in found if not (c.sentence.denies(c.change) or c.other.denies(c.other_change))]
 
 
 def _may_meet(reading: Reading, candidate: Candidate) -> bool:

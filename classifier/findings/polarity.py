@@ -10,6 +10,7 @@ what a body says of its own conduct against a report.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from classifier.findings.base import Candidate, View, hedged, judge, quoted
 from classifier.text.align import Aligned, says_the_same
@@ -96,15 +97,34 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
         called_off = sentence.keys[mark.first] in _CALLED_OFF and mark.entry.sign < 0
         if mark.entry.cue != "negation" and not called_off:
             continue
+        if sentence.denies(sentence.char_range((mark.last, mark.last))) or _of_one_side(sentence, mark):
+            continue
         passive = sentence.keys[mark.last] in ("được", "bị")
         for term in sentence.terms:
             if passive and term.key[-2:] not in ("+1", "-1"):
                 continue  # "không được hội đồng chấp thuận": the negation is not the council's
+            if term.key in _QUANTIFIERS:
+                continue  # "chưa … toàn bộ": what is denied is not the number
             if mark.last < term.first <= mark.last + (2 if called_off else _REACH):
                 between = text[sentence.words[mark.last].end : sentence.words[term.first].start]
                 if not any(c in between for c in ',;:."“”'):
                     out.setdefault(term.key, (mark, term))
     return out
+
+
+_QUANTIFIERS = frozenset(("=all+1", "=all-1", "=majority+1", "=majority-1"))
+_RELATIONS = frozenset("do thuộc ở tại từ của by from in at".split())
+
+
+def _of_one_side(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a negation is a comparison's ("không lớn hơn"), a relation's ("không do bộ quản lý") or that of being the
+    only one ("không phải nơi duy nhất"): the words after it are not denied by themselves."""
+    after = sentence.keys[mark.last + 1 : mark.last + 9]
+    if after[:1] and after[0] in _RELATIONS:
+        return True
+    if any(pair in (("duy", "nhất"), ("the", "only")) for pair in pairwise(after)):
+        return True
+    return any(m.entry.axis == "higher" and mark.last < m.first <= mark.last + 2 for m in sentence.marks)
 
 
 def _negations(pair: Aligned) -> Iterator[Candidate]:

@@ -17,6 +17,12 @@ _CUT = re.compile(
     r"|\s(?=(?:nhưng|song|tuy nhiên|trong khi|trong đó|còn|sau khi|trước khi|vì|bởi|do đó|nhằm|nếu|dù|mặc dù|"
     r"while|but|because|although|after|before|which)\s)"
 )
+# An alternative that is set aside: "do lũ, không phải do động đất", "not the company", "thay vì 5 triệu".
+_SET_ASIDE = re.compile(
+    r"(?:(?<=[,;:(–—])\s*|(?<!\w)(?:chứ|mà|mà là|and|but)\s+)(?:không phải(?: là)?|not)\s|"
+    r"(?<!\w)(?:chứ không|thay vì|instead of|rather than)\s|"
+    r"(?<!\w)không(?: phải)?(?: là)?\s(?=[^,;:.]{2,60},?\s(?:mà|mà là)\s)"
+)
 MAX_AROUND = 5  # words kept on each side of a change inside its clause
 
 
@@ -27,6 +33,15 @@ def clause_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]
         cuts.append(match.end())
     cuts.append(end)
     return tuple((a, b) for a, b in pairwise(cuts) if text[a:b].strip(" ,;:–—-()[]…."))
+
+
+def set_aside(low: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Spans of the alternatives that ``low[start:end]`` (lowercase) names only to say that they are not so."""
+    out = []
+    for match in _SET_ASIDE.finditer(low, start, end):
+        stop = re.search(r"[,;:.)–—]\s|\s(?:mà|mà là|nhưng|but)\s", low[match.end() : end])
+        out.append((match.end(), match.end() + stop.start() if stop else end))
+    return tuple(out)
 
 
 def passage(

@@ -67,7 +67,7 @@ AXES = {
     ),
     "continue": (
         "tiếp tục|duy trì|nối lại|khôi phục|khởi động lại|kéo dài|continued|continues|continue|maintained|resumed|extended",
-        "dừng|ngừng|chấm dứt|tạm dừng|tạm ngừng|gác lại|hủy bỏ|hủy|bãi bỏ|đình lại|ngưng|dừng lại|"
+        "dừng|ngừng|chấm dứt|kết thúc|tạm dừng|tạm ngừng|gác lại|hủy bỏ|hủy|bãi bỏ|đình lại|ngưng|dừng lại|"
         "stopped|stops|stop|halted|ended|ends|suspended|cancelled|canceled|scrapped",
     ),
     "join": (
@@ -242,7 +242,7 @@ _CUES = {
 _NEUTRAL = (
     "chương trình|quá trình|hành trình|công trình|trình độ|trình bày|lộ trình|quy trình|giáo trình|chính trình|trình diễn|tiến trình|"
     "không gian|không khí|không quân|không kích|hàng không|trên không|phòng không|không gian mạng|không lưu|không chỉ|không những|"
-    "không kể|không ít|không ngừng|không thể không|không chỉ có|không nhỏ|không quá|bầu không khí|không tính|"
+    "không kể|không ít|không ngừng|không thể không|không chỉ có|không nhỏ|không quá|không thể thiếu|không thể thay thế|không thể tách rời|không thể phủ nhận|bầu không khí|không tính|"
     "nghi phạm|nghi can|nghi thức|nghi lễ|hội nghị|nghị sĩ|nghi vấn|đề nghị|"
     "có thể thu hồi|khả năng chi trả|khả năng tài chính|khả năng phòng chống|khả năng chống|"
     "tính mạng|tính chất|tính toán|tính từ|tính đến|tính theo|đặc tính|giới tính|tính năng|nam tính|"

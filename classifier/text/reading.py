@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from classifier.text.attribution import Speaker, read_speakers
+from classifier.text.clauses import set_aside
 from classifier.text.cues import Mark, is_view, read_marks
 from classifier.text.dates import DateMention, lower, read_dates
 from classifier.text.name_index import NameIndex
@@ -172,6 +173,15 @@ class Sentence:
     def rebuts(self) -> bool:
         """Whether the sentence says that something else is false (tin giả, sai sự thật)."""
         return any(m.entry.cue == "rebut" for m in self.marks)
+
+    @cached_property
+    def set_aside(self) -> tuple[tuple[int, int], ...]:
+        """Character spans on ``Reading.text`` of alternatives named only to be denied ("chứ không phải …")."""
+        return set_aside(self.reading.low, self.start, self.end)
+
+    def denies(self, span: tuple[int, int]) -> bool:
+        """Whether a character span lies within an alternative that the sentence sets aside."""
+        return any(start <= span[0] and span[1] <= end for start, end in self.set_aside)
 
     def _shift(self, span: tuple[int, int]) -> tuple[int, int]:
         return span[0] + self.start, span[1] + self.start

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier.compare import MAX_LIKENESS, CompareItem, Comparer
-from classifier.likeness import applies, contradicted, features
+from classifier.compare import MAX_LIKENESS, CompareItem, Comparer, doubts_of
+from classifier.likeness import applies, contradicted
+from classifier.likeness.traits import TRAITS, traits
 from classifier.scoring import LEVEL
 from classifier.text.reading import Reading
 from models.records import Evidence
@@ -26,7 +27,8 @@ PAIRS = (
 @pytest.mark.parametrize(("right", "wrong"), PAIRS)
 def test_a_word_exchanged_ranks_above_the_text_own_words(right: str, wrong: str) -> None:
     text = Reading(TEXT)
-    assert contradicted(Reading(wrong), text) > contradicted(Reading(right), text)
+    false, true = (contradicted(Reading(one), text, doubts_of(Reading(one), text)) for one in (wrong, right))
+    assert false > true
     scores = [Comparer().compare(CompareItem("x", one, evidence=(Evidence(TEXT),))).score for one in (right, wrong)]
     assert scores[0] < scores[1]
 
@@ -48,5 +50,5 @@ def test_long_texts_and_short_evidence_are_not_measured() -> None:
 def test_any_text_gives_bounded_figures(statement: str) -> None:
     one, text = Reading(statement), Reading(TEXT)
     if applies(one, text):
-        assert len(features(one, text)) == 29
-        assert 0.0 < contradicted(one, text) < 1.0
+        assert len(traits(one, text, {})) == len(TRAITS)
+        assert 0.0 < contradicted(one, text, {}) < 1.0
