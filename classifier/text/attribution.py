@@ -9,11 +9,14 @@ be recognised.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifier.text.names import Name
-from classifier.text.sentences import Token
+from classifier.text.sentences import Words
 from classifier.text.weights import STOPWORDS
+from models.text import tone_fold
 
 _SAY = (
     "cho biết|cho hay|nói|nói rằng|tuyên bố|khẳng định|cho rằng|nhận định|thông báo|xác "
@@ -38,6 +41,17 @@ _BY = re.compile(
     r"loan báo|thông báo|cung cấp|phát đi|tiết lộ)"
     r"|người\s(?:phát biểu|nói|tuyên bố|đưa ra)[^,;]{0,60}\slà\s(?P<who>[^,.;]{3,70}))"
 )
+
+
+def _begin(words: str) -> frozenset[str]:
+    """Token keys of the words."""
+    return frozenset(map(tone_fold, words.split()))
+
+
+# The tokens with which every match of the three begins: they are tried nowhere else.
+_SAY_BEGINS = _begin(re.sub(r"\(.*?\)|\|", " ", re.sub(r" \w+", "", _SAY)))
+_ACCORDING_BEGINS = _begin("theo dẫn nguồn according trích")
+_BY_BEGINS = _begin("do được người")
 _STOP = re.compile(
     r"[,;:.!?\"“”]|\s(?:rằng|là|đã|đang|sẽ|hôm|ngày|sáng|chiều|tối|cho|có|bị|trong|tại|ở|về|"
     r"khi|vào|nói|cho biết|cho rằng|tuyên bố|said|that)\s"
@@ -64,12 +78,12 @@ class Speaker:
 
 
 def read_speakers(
-    text: str, low: str, sentence: tuple[int, int], words: tuple[Token, ...], names: tuple[Name, ...]
+    low: str, sentence: tuple[int, int], words: Words, names: tuple[Name, ...]
 ) -> tuple[Speaker, ...]:
-    """Speakers of one sentence in reading order. ``low`` is the lowercased text of the same length."""
+    """Speakers of one sentence in reading order. ``low`` is the lowercased text, as long as the text itself."""
     start, end = sentence
     found: list[Speaker] = []
-    for match in _ACCORDING.finditer(low, start, end):
+    for match in _matches(_ACCORDING, _ACCORDING_BEGINS, low, end, words):
         stop = _STOP.search(low, match.end(), min(end, match.end() + MAX_SPEAKER))
         _add(
             found,
@@ -79,16 +93,29 @@ def read_speakers(
             match[0].strip(),
             match.start() > start + 25,
         )
-    for match in _BY.finditer(low, start, end):
+    for match in _matches(_BY, _BY_BEGINS, low, end, words):
         group = "by" if match["by"] else "who"
         _add(found, words, names, match.span(group), "by", True)
-    for match in _SAY_RE.finditer(low, start, end):
+    for match in _matches(_SAY_RE, _SAY_BEGINS, low, end, words):
         if any(s.span[0] <= match.start() < s.span[1] + 2 for s in found):
             continue
         span = _subject(low, start, match.start())
         if span:
             _add(found, words, names, span, match[0], match.start() > start + (end - start) // 2)
     return tuple(sorted(found, key=lambda s: s.span))
+
+
+def _matches(
+    pattern: re.Pattern[str], begins: frozenset[str], low: str, end: int, words: Words
+) -> Iterator[re.Match[str]]:
+    """What ``finditer`` would find within a sentence, tried only at the tokens with which a match can begin."""
+    if begins.isdisjoint(words.keys):
+        return
+    free = 0
+    for key, start in zip(words.keys, words.starts, strict=True):
+        if key in begins and start >= free and (match := pattern.match(low, start, end)):
+            yield match
+            free = match.end()
 
 
 _CUT_BEFORE = re.compile(r"[,;:.!?\"“”)]\s*(?!$)|[–-]\s")
@@ -118,18 +145,21 @@ def _subject(low: str, start: int, verb: int) -> tuple[int, int] | None:
 
 def _add(
     found: list[Speaker],
-    words: tuple[Token, ...],
+    words: Words,
     names: tuple[Name, ...],
     span: tuple[int, int],
     verb: str,
     trailing: bool,
 ) -> None:
-    inside = [t for t in words if span[0] <= t.start and t.end <= span[1]]
-    inside = inside[-12:] if trailing is False and verb not in ("theo", "dẫn lời", "by") else inside[:10]
-    if not inside:
+    first, after = bisect_left(words.starts, span[0]), bisect_right(words.ends, span[1])
+    if after <= first:
         return
-    span = (inside[0].start, inside[-1].end)
+    if trailing is False and verb not in ("theo", "dẫn lời", "by"):
+        first = max(first, after - 12)
+    else:
+        after = min(after, first + 10)
+    span = (words.starts[first], words.ends[after - 1])
     held = tuple(n for n in names if span[0] <= n.start and n.end <= span[1])
-    keys = frozenset(t.key for t in inside if t.key not in STOPWORDS and t.key not in _EMPTY)
+    keys = frozenset([k for k in words.keys[first:after] if k not in STOPWORDS and k not in _EMPTY])
     if keys and not any(s.span == span for s in found):
         found.append(Speaker(span, keys, held, verb, trailing))

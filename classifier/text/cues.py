@@ -8,17 +8,16 @@ the next few tokens ("không tăng"), never across a comma.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from classifier.text.lexicon import Entry, look_up
-from classifier.text.sentences import Token
+from classifier.text.lexicon import Entry, beginnings, look_up
+from classifier.text.sentences import Words
 
 NEGATION_REACH = 3  # tokens
 PASSIVE_REACH = 8  # "không được hội đồng thành phố chấp thuận"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A phrase of the lexicon at tokens ``first`` to ``last`` inclusive. ``negated``: stands right after a
     negation."""
 
@@ -32,31 +31,31 @@ class Mark:
         return -self.entry.sign if self.negated else self.entry.sign
 
 
-def read_marks(
-    text: str, words: tuple[Token, ...], keys: tuple[str, ...], english: bool = False
-) -> tuple[Mark, ...]:
+def read_marks(words: Words, english: bool = False) -> tuple[Mark, ...]:
     """All lexicon phrases of one sentence in order, never overlapping."""
+    keys = words.keys
     out: list[Mark] = []
-    at, negation = 0, -9
-    while at < len(keys):
-        found = look_up(keys, at, english)
+    free, negation = 0, -9
+    for at in beginnings(keys, english):
+        found = look_up(keys, at, english) if at >= free else None
         if found is None:
-            at += 1
             continue
         size, entry = found
-        reach = PASSIVE_REACH if negation >= 0 and keys[negation] in ("được", "bị") else NEGATION_REACH
-        near = at - negation <= reach and not _cut(text, words, negation, at)
+        near = False
+        if negation >= 0:
+            reach = PASSIVE_REACH if keys[negation] in ("được", "bị") else NEGATION_REACH
+            near = at - negation <= reach and not _cut(words, negation, at)
         out.append(Mark(at, at + size - 1, entry, near and entry.cue != "negation"))
         if entry.cue == "negation":
             negation = at + size - 1
         elif entry.axis and near:
             negation = -9
-        at += size
+        free = at + size
     return tuple(out)
 
 
-def _cut(text: str, words: tuple[Token, ...], first: int, last: int) -> bool:
-    return first < 0 or any(c in text[words[first].end : words[last].start] for c in ",;:.")
+def _cut(words: Words, first: int, last: int) -> bool:
+    return any(c in gap for gap in words.gaps[first:last] for c in ",;:.")
 
 
 _SATIRE = re.compile(

@@ -262,4 +262,3 @@ def _fill() -> None:
 
 
 _fill()
-LONGEST_ALIAS = max(len(key) for key in ALIASES)

@@ -310,6 +310,12 @@ def _starts(english: bool) -> dict[str, tuple[tuple[str, ...], ...]]:
 _STARTS = {False: _starts(False), True: _starts(True)}
 
 
+def beginnings(keys: tuple[str, ...], english: bool = False) -> list[int]:
+    """The indices of the tokens at which ``look_up`` could find a phrase."""
+    table = _STARTS[english]
+    return [at for at, key in enumerate(keys) if key in table]
+
+
 def look_up(keys: tuple[str, ...], at: int, english: bool = False) -> tuple[int, Entry] | None:
     """The longest phrase of the language that begins at token ``at``: its number of tokens and its entry."""
     for phrase in _STARTS[english].get(keys[at], ()):

@@ -9,11 +9,11 @@ No learned model: people are not profiled, a name is only compared with names in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from classifier.text.gazetteer import ALIASES, LONGEST_ALIAS, OFFICES, TYPES
-from classifier.text.sentences import Token
+from classifier.text.gazetteer import ALIASES, OFFICES, TYPES
+from classifier.text.sentences import Words
 from classifier.text.weights import STOPWORDS, capital_share, known_token
 from models.text import fold
 
@@ -46,10 +46,10 @@ _SURNAMES = frozenset(
 )
 # Small words allowed inside a foreign or body name.
 _INNER = frozenset("al bin de del la van von der và của ibn da di du le of the el".split())
+_SMALL_INSIDE = _INNER - {"và", "của", "of", "the"}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """``first``/``last``: token indices, inclusive, in the sentence's tokens. ``key``: token keys. ``ids``:
     gazetteer ids.
 
@@ -67,64 +67,72 @@ class Name:
     head: str
 
 
-def read_names(text: str, words: tuple[Token, ...], sentence_start: int = 0) -> tuple[Name, ...]:
+def read_names(words: Words) -> tuple[Name, ...]:
     """Names among the tokens of one sentence, in reading order, never overlapping."""
-    keys = tuple(t.key for t in words)
+    keys = words.keys
     out: list[Name] = []
-    at = 0
-    while at < len(words):
-        if not words[at].raw[0].isupper():
-            at += 1
+    free = 0  # tokens before it are taken
+    for at, raw in enumerate(words.raws):
+        if at < free or not raw[0].isupper():
             continue
-        run = _run_length(text, words, at)
-        known = _known(keys, words, at, run)
+        run = _run_length(words, at)
+        known = _known(words, at, run)
         if known:
-            out.append(_name(words, keys, at, known))
-            at += known
+            out.append(_name(words, at, known))
+            free = at + known
             continue
-        if at == 0 and run > 1 and capital_share(keys[0]) < 0.5 and _known(keys, words, 1, run - 1):
-            at += 1  # "Cầu Bến Tre": the capital of the first word is only the sentence's
-            continue
-        size = _free_name(words, keys, at, run)
+        if at == 0 and run > 1 and capital_share(keys[0]) < 0.5 and _known(words, 1, run - 1):
+            continue  # "Cầu Bến Tre": the capital of the first word is only the sentence's
+        size = _free_name(words, at, run)
         if size:
-            out.append(_name(words, keys, at, size))
-            at += size
-        else:
-            at += 1
+            out.append(_name(words, at, size))
+            free = at + size
     return tuple(out)
 
 
-def _run_length(text: str, words: tuple[Token, ...], at: int) -> int:
+_JOINTS = frozenset((" ", "-", "–", "'", "’", ". ", ".", "&", " & "))
+
+
+def _run_length(words: Words, at: int) -> int:
     """How many tokens from ``at`` hang together as capitals, with only a space, hyphen or full stop of
     initials between."""
+    raws, gaps = words.raws, words.gaps
     last = at
-    position = at + 1
-    while position < len(words) and position - at < 14:
-        gap = text[words[position - 1].end : words[position].start]
-        if gap not in (" ", "-", "–", "'", "’", ". ", ".", "&", " & ") and gap.strip():
+    for position in range(at + 1, min(len(raws), at + 14)):
+        gap = gaps[position - 1]
+        if gap not in _JOINTS and gap.strip():
             break
-        if gap in (". ",) and len(words[position - 1].raw) > 2:
+        if gap == ". " and len(raws[position - 1]) > 2:
             break
-        token = words[position]
-        if token.raw[0].isupper() or (token.raw.isdigit() and gap == "-"):
+        raw = raws[position]
+        if raw[0].isupper() or (gap == "-" and raw.isdigit()):
             last = position
-        elif gap == "-" and words[position - 1].raw[0].isupper():
+        elif gap == "-" and raws[position - 1][0].isupper():
             last = position  # Geun-hye, Ban Ki-moon
-        elif gap == "-" or (token.key in _INNER and token.key not in ("và", "của", "of", "the")):
-            pass
-        else:
+        elif gap != "-" and words.keys[position] not in _SMALL_INSIDE:
             break
-        position += 1
     return last - at + 1
 
 
-def _known(keys: tuple[str, ...], words: tuple[Token, ...], at: int, run: int) -> int:
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """The numbers of tokens of the gazetteer's names by their first token, longest first."""
+    found: dict[str, set[int]] = {}
+    for alias in ALIASES:
+        found.setdefault(alias[0], set()).add(len(alias))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
+
+
+_LENGTHS = _lengths()
+
+
+def _known(words: Words, at: int, run: int) -> int:
     """Tokens of the longest gazetteer name at ``at``. Short names inside a longer capital run of people do
     not count."""
-    for size in range(min(LONGEST_ALIAS, len(keys) - at), 0, -1):
-        if keys[at : at + size] not in ALIASES:
+    keys = words.keys
+    for size in _LENGTHS.get(keys[at], ()):
+        if size > len(keys) - at or keys[at : at + size] not in ALIASES:
             continue
-        if size == 1 and len(words[at].raw) <= 3 and words[at].raw.islower():
+        if size == 1 and len(words.raws[at]) <= 3 and words.raws[at].islower():
             continue
         if size < run and not _may_end(keys, at, size):
             continue
@@ -145,21 +153,18 @@ def _may_end(keys: tuple[str, ...], at: int, size: int) -> bool:
     return not (len(keys[at]) <= 4 and size == 1 and known_token(after) and after not in _GENERIC)
 
 
-def _free_name(words: tuple[Token, ...], keys: tuple[str, ...], at: int, run: int) -> int:
+def _free_name(words: Words, at: int, run: int) -> int:
     """Tokens of an unlisted name at ``at``; 0 when the capital is only a sentence's or a generic word's."""
+    raws, keys = words.raws, words.keys
     size = min(run, MAX_NAME)
-    while size and words[at + size - 1].key in _INNER and words[at + size - 1].raw.islower():
+    while size and keys[at + size - 1] in _INNER and raws[at + size - 1].islower():
         size -= 1
     if at == 0 or keys[at] in _GENERIC:
         if size == 1:
-            token = words[at]
-            strong = token.raw.isupper() and 2 <= len(token.raw) <= 6 and not token.raw.isdigit()
-            return (
-                1
-                if strong or (capital_share(token.key) > 0.85 and token.key not in STOPWORDS | _GENERIC)
-                else 0
-            )
-        if keys[at] in _GENERIC and at == 0 and words[at].key in STOPWORDS:
+            raw, key = raws[at], keys[at]
+            strong = raw.isupper() and 2 <= len(raw) <= 6 and not raw.isdigit()
+            return int(strong or (capital_share(key) > 0.85 and key not in STOPWORDS and key not in _GENERIC))
+        if keys[at] in _GENERIC and at == 0 and keys[at] in STOPWORDS:
             return 0
         if (
             at == 0
@@ -174,26 +179,25 @@ def _free_name(words: tuple[Token, ...], keys: tuple[str, ...], at: int, run: in
     after = at + size
     if (
         size == 1
-        and capital_share(keys[at]) < 0.7
         and at
         and keys[at - 1] in _BODY_HEADS
-        and after < len(words)
-        and words[after].raw.islower()
-        and words[after].start - words[after - 1].end == 1
+        and capital_share(keys[at]) < 0.7
+        and after < len(raws)
+        and raws[after].islower()
+        and len(words.gaps[at]) == 1
         and keys[after] not in STOPWORDS
     ):
         return 2  # đảng Cộng hòa, ủy ban Thường vụ: Vietnamese capitalises only the first syllable
     return size
 
 
-def _name(words: tuple[Token, ...], keys: tuple[str, ...], at: int, size: int) -> Name:
+def _name(words: Words, at: int, size: int) -> Name:
+    keys = words.keys
     key = keys[at : at + size]
+    kind = TYPES.get(key, "") or _kind(key, keys, at)
     head = keys[at - 1] if at else ""
-    ids = ALIASES.get(key, frozenset())
-    kind = TYPES.get(key, "")
-    if not kind:
-        kind = _kind(key, keys, at)
-    return Name(at, at + size - 1, words[at].start, words[at + size - 1].end, key, ids, kind, head)
+    last = at + size - 1
+    return Name(at, last, words.starts[at], words.ends[last], key, ALIASES.get(key, frozenset()), kind, head)
 
 
 def _kind(key: tuple[str, ...], keys: tuple[str, ...], at: int) -> str:

@@ -14,7 +14,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from classifier.text.attribution import Speaker, read_speakers
@@ -25,7 +26,7 @@ from classifier.text.name_index import NameIndex
 from classifier.text.names import Name, read_names
 from classifier.text.quantities import Quantity, read_quantities
 from classifier.text.quotes import Quote, read_quotes
-from classifier.text.sentences import Token, sentence_spans, tokens
+from classifier.text.sentences import Token, Words, sentence_spans
 from classifier.text.weights import STOPWORDS, UNKNOWN_IDF, idf
 from models.records import Asserted, Language
 from models.text import language_of, normalise
@@ -80,12 +81,16 @@ class Sentence:
         self.reading = reading
         self.index = index
         self.start, self.end = span
-        self.words: tuple[Token, ...] = tokens(reading.text, *span)
-        self.keys: tuple[str, ...] = tuple(t.key for t in self.words)
+        self.columns = Words(reading.text, *span)
+        self.keys = self.columns.keys
 
     @property
     def text(self) -> str:
         return self.reading.text[self.start : self.end]
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        return self.columns.tokens
 
     @cached_property
     def _figures(self) -> bool:
@@ -98,11 +103,11 @@ class Sentence:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        return read_marks(self.reading.text, self.words, self.keys, self.reading.language is Language.EN)
+        return read_marks(self.columns, self.reading.language is Language.EN)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        return read_names(self.reading.text, self.words)
+        return read_names(self.columns)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -161,9 +166,7 @@ class Sentence:
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
-        return read_speakers(
-            self.reading.text, self.reading.low, (self.start, self.end), self.words, self.names
-        )
+        return read_speakers(self.reading.low, (self.start, self.end), self.columns, self.names)
 
     @cached_property
     def view(self) -> bool:
@@ -188,20 +191,12 @@ class Sentence:
 
     def char_range(self, cut: tuple[int, int]) -> tuple[int, int]:
         """The span on ``Reading.text`` of the words from the first to the last index of ``cut``."""
-        return self.words[cut[0]].start, self.words[cut[1]].end
+        return self.columns.starts[cut[0]], self.columns.ends[cut[1]]
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """First and last (inclusive) token index of a character span; last < first when there is none."""
-        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end) - 1
+        first, last = bisect_right(self.columns.ends, start), bisect_left(self.columns.starts, end) - 1
         return (first, last) if first <= last else (0, -1)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [t.start for t in self.words]
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [t.end for t in self.words]
 
 
 class Reading:
@@ -297,31 +292,40 @@ def _country_first(identity: str) -> tuple[bool, str]:
     return not identity.startswith("country:"), identity
 
 
+@lru_cache(maxsize=32768)
+def _weight(key: str) -> float:
+    """What a word outside names and phrases weighs as a term; 0 for those that say nothing of the matter."""
+    return 0.0 if key in STOPWORDS or key in _UNITS or key[0].isdigit() else idf(key)
+
+
 def _terms(sentence: Sentence) -> tuple[Term, ...]:
+    keys = sentence.keys
     out: list[Term] = []
-    taken = [False] * len(sentence.keys)
+    taken = bytearray(len(keys))
+    make = tuple.__new__
     for name in sentence.names:
-        for i in range(name.first, name.last + 1):
-            taken[i] = True
+        first, last = name.first, name.last
+        for i in range(first, last + 1):
+            taken[i] = 1
         if name.ids:
-            out.append(Term("@" + min(name.ids, key=_country_first), _NAME_WEIGHT, name.first, name.last))
+            out.append(make(Term, ("@" + min(name.ids, key=_country_first), _NAME_WEIGHT, first, last)))
         else:
-            out.extend(
-                Term(sentence.keys[i], idf(sentence.keys[i]), i, i)
-                for i in range(name.first, name.last + 1)
-                if sentence.keys[i] not in STOPWORDS
-            )
-    for mark in sentence.marks:
-        if mark.entry.concept and not any(taken[mark.first : mark.last + 1]):
-            weight = min(UNKNOWN_IDF, sum(idf(k) for k in sentence.keys[mark.first : mark.last + 1]) * 0.7)
-            out.append(Term(mark.entry.concept, weight, mark.first, mark.last))
-            for i in range(mark.first, mark.last + 1):
-                taken[i] = True
-        elif mark.entry.cue:
-            for i in range(mark.first, mark.last + 1):
-                taken[i] = True
-    for i, key in enumerate(sentence.keys):
-        if not taken[i] and key not in STOPWORDS and key not in _UNITS and not key[0].isdigit():
-            out.append(Term(key, idf(key), i, i))
-    out.sort(key=lambda t: t.first)
+            for i in range(first, last + 1):
+                if keys[i] not in STOPWORDS:
+                    out.append(make(Term, (keys[i], idf(keys[i]), i, i)))
+    for first, last, entry, _ in sentence.marks:
+        if entry.concept and not any(taken[first : last + 1]):
+            weight = min(UNKNOWN_IDF, sum([idf(k) for k in keys[first : last + 1]]) * 0.7)
+            out.append(make(Term, (entry.concept, weight, first, last)))
+        elif not entry.cue:
+            continue
+        for i in range(first, last + 1):
+            taken[i] = 1
+    for i, weight in enumerate(map(_weight, keys)):
+        if weight and not taken[i]:
+            out.append(make(Term, (keys[i], weight, i, i)))
+    out.sort(key=_by_first)
     return tuple(out)
+
+
+_by_first = itemgetter(2)

@@ -10,7 +10,8 @@ Every loop is linear in the text; sentences are cut at 1,200 characters so that 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from models.text import tone_fold
@@ -18,7 +19,7 @@ from models.text import tone_fold
 MAX_SENTENCE = 1200
 MAX_TOKEN = 40
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)")
 _END = re.compile(r"[.!?…]{1,20}[\"”’')\]»]{0,4}(?=\s{1,9}[\"“‘'(\[«–-]{0,2}\s?(\w))|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:TP|Tp|TS|ThS|Th\.S|PGS|GS|BS|KS|CN|LS|NSND|NSƯT|Q|P|Ts|Mr|Mrs|Ms|Dr|St|"
@@ -45,11 +46,33 @@ def token_key(raw: str) -> str:
     return tone_fold(raw)
 
 
+class Words:
+    """The tokens of a piece of text in columns, one entry a token: ``raws`` as written, ``keys``, ``starts`` and
+    ``ends`` counted on the whole text, ``gaps`` what stands between a token and the next (or the end)."""
+
+    __slots__ = ("__dict__", "ends", "gaps", "keys", "raws", "starts")
+
+    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+        parts = _WORD.split(text[start:end])  # gap, word, gap, word … gap
+        bounds = list(accumulate(map(len, parts), initial=start))
+        self.raws = parts[1::2]
+        self.gaps = parts[2::2]
+        self.starts = bounds[1:-1:2]
+        self.ends = bounds[2::2]
+        short = self.raws if max(map(len, self.raws), default=0) <= MAX_TOKEN else [r[:MAX_TOKEN] for r in self.raws]
+        self.keys: tuple[str, ...] = tuple(map(token_key, short))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The same as tokens one by one."""
+        make = tuple.__new__  # a named tuple's own constructor costs as much as all the rest
+        columns = zip(self.starts, self.ends, self.raws, self.keys, strict=True)
+        return tuple([make(Token, column) for column in columns])
+
+
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of a piece of text, spans counted on the whole text."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    make = tuple.__new__  # a named tuple's own constructor costs as much as all the rest
-    return tuple([make(Token, (m.start(), m.end(), raw := m[0], token_key(raw[:MAX_TOKEN]))) for m in found])
+    return Words(text, start, end).tokens
 
 
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:

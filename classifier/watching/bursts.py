@@ -178,7 +178,7 @@ def _persons(text: str) -> set[str]:
     return {
         token
         for start, end in sentences.sentence_spans(text)
-        for name in read_names(text, sentences.tokens(text, start, end))
+        for name in read_names(sentences.Words(text, start, end))
         if name.kind == "person" or (not name.kind and not name.ids and len(name.key) > 1)
         for token in tokens(text[name.start : name.end])
     }

@@ -6,11 +6,11 @@ import pytest
 
 from classifier.text.gazetteer import ALIASES
 from classifier.text.names import clashing, read_names, same_name, telling
-from classifier.text.sentences import sentence_spans, tokens
+from classifier.text.sentences import Words, sentence_spans
 
 
 def names(text: str):
-    return [n for a, b in sentence_spans(text) for n in read_names(text, tokens(text, a, b))]
+    return [n for a, b in sentence_spans(text) for n in read_names(Words(text, a, b))]
 
 
 def one(text: str):
