@@ -25,10 +25,18 @@ from models.rows.articles import (
     WindowRow,
 )
 from models.rows.findings import EvidenceRow, FindingRow
-from models.rows.knowledge import ClaimRow, PendingDifference, ReferenceRow, TopicRow
+from models.rows.knowledge import (
+    ClaimBeside,
+    ClaimRow,
+    PendingDifference,
+    ReferenceRow,
+    SuggestedClaim,
+    TopicRow,
+)
 from models.rows.labels import AnswerRow, LabelPlace, LabelRow
 from models.rows.learning import ModelRow, PromotionRow
 from models.rows.office import AuditRow, DigestRow, JobRow, JobState, SessionRow, UserRow
+from models.rows.ranking import AnsweredAlert, WaitingAlert
 from models.rows.search import Hit, SearchFilter, SearchResult
 from models.rows.sources import (
     Acknowledged,
@@ -53,9 +61,11 @@ __all__ = [
     "AlertRow",
     "AlertState",
     "AnswerRow",
+    "AnsweredAlert",
     "ArticleRow",
     "AuditOutcome",
     "AuditRow",
+    "ClaimBeside",
     "ClaimRow",
     "DecidedAlert",
     "DecisionRow",
@@ -88,6 +98,7 @@ __all__ = [
     "SourceHealth",
     "SourceRow",
     "StoryRow",
+    "SuggestedClaim",
     "TagRow",
     "TopicCount",
     "TopicRow",
@@ -97,5 +108,6 @@ __all__ = [
     "VersionRow",
     "Volume",
     "Waiting",
+    "WaitingAlert",
     "WindowRow",
 ]

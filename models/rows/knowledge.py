@@ -22,6 +22,7 @@ class ReferenceRow:
     checked_at: datetime | None
     changed_by: str
     at: datetime
+    looked_at: str | None = None  # the address the person who confirmed it looked at
 
     @property
     def id(self) -> str:
@@ -53,7 +54,8 @@ class PendingDifference:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim a named fact-checker has judged (ClaimReview)."""
+    """A claim a named fact-checker has judged (ClaimReview). ``rating`` is its own words; ``raw`` keeps the numbers
+    of the rating and, under ``earlier``, what it said before. ``origin``: a page, a file or a feed."""
 
     id: int
     claim: str
@@ -64,3 +66,30 @@ class ClaimRow:
     claim_date: date | None
     raw: Mapping[str, object]
     at: datetime
+    origin: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedClaim:
+    """A checked claim that an article's sentence resembles. ``held`` says why it raised no finding: "" where
+    it is only not alike enough, else "rebutted", "attributed", "negated", "asked", "hedged" or "not_false"."""
+
+    claim_id: int
+    score: float
+    part: str
+    span: tuple[int, int]
+    passage: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBeside:
+    """A checked claim shown beside an article. ``accepted`` is a person's word (None: nobody has answered), which
+    the machine never undoes; ``suggestion`` is the machine's, None where it no longer suggests the claim."""
+
+    claim: ClaimRow
+    suggestion: SuggestedClaim | None
+    accepted: bool | None
+    answered_by: str | None
+    answered_at: datetime | None

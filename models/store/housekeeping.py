@@ -15,6 +15,8 @@ from models.tables import (
     AlertFindingTable,
     AlertTable,
     ArticleTable,
+    ClaimAnswerTable,
+    ClaimSuggestionTable,
     ClaimTable,
     ComparisonFindingTable,
     ComparisonTable,
@@ -103,6 +105,7 @@ class Housekeeping(Repository):
             select(TagTable.article_id).where(TagTable.person_value.is_not(None)),
             select(DigestItemTable.article_id),
             select(ClaimTable.article_id).where(ClaimTable.article_id.is_not(None)),
+            select(ClaimAnswerTable.article_id),
         ).subquery()
         query = select(ArticleTable.id).where(
             ArticleTable.published_at < before,
@@ -146,7 +149,7 @@ class Housekeeping(Repository):
             self._rows(table, condition)
         for link in (AlertTable.reopens, AlertTable.merged_into):
             self._conn.execute(update(AlertTable).where(link.in_(alerts)).values({link: None}))
-        drawn = (LabelSampleTable, LabelSkipTable)
+        drawn = (LabelSampleTable, LabelSkipTable, ClaimSuggestionTable)
         for table in (*drawn, AlertTable, FindingTable, ComparisonTable, JudgementTable, TagTable, VersionTable):
             self._rows(table, table.article_id.in_(ids))
         self._conn.execute(

@@ -93,7 +93,7 @@ class References(Repository):
             self._add_version(row.id, row.version + 1, content, by, now)
             self._set(row.id, version=row.version + 1)
         checked = bool(value["checked"])
-        mark = {"checked_by": by, "checked_at": now} if checked else {"checked_by": None, "checked_at": None}
+        mark = {"checked_by": by if checked else None, "checked_at": now if checked else None, "looked_at": None}
         self._set(row.id, active=True, checked=checked, **mark)
 
     def _insert(
@@ -114,6 +114,7 @@ class References(Repository):
             "checked": checked,
             "checked_by": by if checked else None,
             "checked_at": now if checked else None,
+            "looked_at": None,
             "seed": seed,
             "edited": edited,
             "pending": None,
@@ -146,7 +147,7 @@ class References(Repository):
         checked: bool | None = None,
         active: bool | None = True,
     ) -> tuple[ReferenceRow, ...]:
-        """The library at its latest versions, by id. ``q`` is looked for without diacritics."""
+        """The library at its latest versions, by id; ``q`` as in ``found_in``."""
         query = _heads()
         if checked is not None:
             query = query.where(ReferenceTable.checked == checked)
@@ -156,7 +157,7 @@ class References(Repository):
         return tuple(
             row
             for row in rows
-            if (topic is None or topic in row.reference.topics) and fold(q.strip()) in _searched(row)
+            if (topic is None or topic in row.reference.topics) and found_in(row.reference, q)
         )
 
     def get(self, reference_id: str, version: int | None = None) -> ReferenceRow:
@@ -191,13 +192,16 @@ class References(Repository):
             _row(row, current=row.this_version == row.version) for row in self._conn.execute(query)
         )
 
-    def check(self, reference_id: str, user_id: int, now: datetime, *, checked: bool = True) -> None:
-        """A person confirms the latest version, or takes the confirmation back."""
+    def check(
+        self, reference_id: str, user_id: int, now: datetime, *, checked: bool = True, looked_at: str | None = None
+    ) -> None:
+        """A person confirms the latest version, or takes the confirmation back. ``looked_at``: the address (or the
+        shelf) where they read the document."""
         self.get(reference_id)
         mark = (
-            {"checked_by": self._user(user_id), "checked_at": now}
+            {"checked_by": self._user(user_id), "checked_at": now, "looked_at": looked_at}
             if checked
-            else {"checked_by": None, "checked_at": None}
+            else {"checked_by": None, "checked_at": None, "looked_at": None}
         )
         self._set(reference_id, checked=checked, edited=True, **mark)
 
@@ -292,12 +296,17 @@ def _row(row: Any, *, current: bool) -> ReferenceRow:
         checked_at=row.checked_at if checked else None,
         changed_by=row.changed_by,
         at=row.at,
+        looked_at=row.looked_at if checked else None,
     )
 
 
-def _searched(row: ReferenceRow) -> str:
-    r = row.reference
-    return fold(" ".join((r.id, r.statement.vi, r.statement.en, r.publisher, r.document, *r.keywords)))
+def found_in(reference: Reference, query: str) -> bool:
+    """Whether every word of a query occurs in what the reference says in either language, in its positions, its
+    citation, keywords or id; letters without their marks find those with them."""
+    r = reference
+    said = [part for p in r.positions for part in (p.holder, p.statement.vi, p.statement.en)]
+    where = fold(" ".join((r.id, r.statement.vi, r.statement.en, r.publisher, r.document, *r.keywords, *said)))
+    return all(word in where for word in fold(query).split())
 
 
 def _nothing_pending(reference_id: str) -> NotFound:

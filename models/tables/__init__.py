@@ -16,7 +16,14 @@ from models.tables.findings import (
     FindingTable,
 )
 from models.tables.imports import ImportTable
-from models.tables.knowledge import ClaimTable, ReferenceTable, ReferenceVersionTable, TopicTable
+from models.tables.knowledge import (
+    ClaimAnswerTable,
+    ClaimSuggestionTable,
+    ClaimTable,
+    ReferenceTable,
+    ReferenceVersionTable,
+    TopicTable,
+)
 from models.tables.labels import LabelSampleTable, LabelSkipTable, LabelTable
 from models.tables.learning import ModelTable, PromotionTable
 from models.tables.office import (
@@ -36,6 +43,7 @@ from models.tables.watching import AlarmTable, EmergingTable, WatchTable
 APPEND_ONLY = (
     "article_versions",
     "audit_events",
+    "claim_answers",
     "comparison_findings",
     "comparisons",
     "decisions",
@@ -56,6 +64,8 @@ __all__ = [
     "ArticleTable",
     "AuditTable",
     "Base",
+    "ClaimAnswerTable",
+    "ClaimSuggestionTable",
     "ClaimTable",
     "ComparisonFindingTable",
     "ComparisonTable",

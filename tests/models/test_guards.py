@@ -25,6 +25,8 @@ def filled(store: Store) -> Store:
         tx.models.register("topics", "m1", "m1", "0" * 64, {}, NOW)
         tx.models.promote("topics", "m1", "lan", "", NOW)
         tx.digests.save("2026-W47", {"a": 1}, NOW)
+        tx.claims.save("Cầu đã sập", "Sai", "Trung tâm", "https://kiem-chung.example/1", None, None, {}, NOW)
+        tx.claims.answer(tx.alerts.row(id_).article_id, tx.claims.list()[0].id, False, lan, NOW)
     return store
 
 

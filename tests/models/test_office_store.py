@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from models.records import Bilingual, EvidenceFrom, FindingEvidence, LabelRecord, Role, Verdict
-from models.rows import HealthState
+from models.rows import HealthState, SuggestedClaim
 from models.store import Conflict, NotFound, Store
 from tests.models.samples import (
     DAY,
@@ -261,12 +261,65 @@ def test_the_audit_log_pages_newest_first(store: Store) -> None:
         assert tx.audit.count(since=NOW + HOUR) == 0
 
 
-def test_claims_are_stored_once(store: Store) -> None:
+CLAIM = ("Cầu đã sập", "Sai", "Trung tâm kiểm chứng", "https://kiem-chung.example/1", None)
+
+
+def test_claims_are_stored_once_and_follow_the_fact_checker(store: Store) -> None:
     with store.begin() as tx:
-        claim = ("Cầu đã sập", "Sai", "Trung tâm kiểm chứng", "https://kiem-chung.example/1", None)
-        assert tx.claims.save(*claim, date(2026, 11, 1), {"@type": "ClaimReview"}, NOW)
-        assert not tx.claims.save(*claim, date(2026, 11, 1), {}, NOW)
-        assert [(c.claim, c.claim_date) for c in tx.claims.list()] == [("Cầu đã sập", date(2026, 11, 1))]
+        raw = {"reviewRating": {"alternateName": "Sai"}}
+        assert tx.claims.save(*CLAIM, date(2026, 11, 1), raw, NOW, origin="kiem-chung.json") == "new"
+        assert tx.claims.save(*CLAIM, date(2026, 11, 1), raw, NOW + DAY) == "same"
+        (row,) = tx.claims.list()
+        assert (row.claim, row.claim_date, row.origin) == ("Cầu đã sập", date(2026, 11, 1), "kiem-chung.json")
+        changed = (CLAIM[0], "Đúng một phần", *CLAIM[2:])
+        later = {"reviewRating": {"alternateName": "Đúng một phần"}}
+        assert tx.claims.save(*changed, date(2026, 11, 3), later, NOW + DAY) == "changed"
+        (row,) = tx.claims.list(since=NOW)
+        assert row.rating == "Đúng một phần" and [e["rating"] for e in row.raw["earlier"]] == ["Sai"]
+        assert tx.claims.list(q="cau SAP") and not tx.claims.list(q="cầu xây") and tx.claims.count() == 1
+        assert not tx.claims.list(since=NOW + DAY)
+
+
+def test_what_a_person_answers_of_a_claim_outlasts_what_the_machine_suggests(store: Store) -> None:
+    seed(store)
+    with store.begin() as tx:
+        lan, article = user(tx), save(tx, 70)
+        for n in (1, 2):
+            tx.claims.save(f"Cầu {n} đã sập", "Sai", "Trung tâm", f"https://kiem-chung.example/{n}", None, None, {}, NOW)
+        first, second = sorted(row.id for row in tx.claims.list())
+        tx.claims.suggest(article, 1, [told(first, 0.6), told(second, 0.7)], NOW)
+        assert [b.claim.id for b in tx.claims.beside(article)] == [second, first]
+        tx.claims.answer(article, second, False, lan, NOW)
+        tx.claims.answer(article, first, True, lan, NOW)
+        assert [(b.claim.id, b.accepted, b.answered_by) for b in tx.claims.beside(article)] == [
+            (first, True, "lan"),
+            (second, False, "lan"),
+        ]
+        assert tx.claims.refused(article) == {second}
+        tx.claims.suggest(article, 2, [told(second, 0.9)], NOW)  # the machine suggests only the refused one now
+        assert [(b.claim.id, b.accepted) for b in tx.claims.beside(article)] == [(first, True), (second, False)]
+        assert tx.claims.beside(article)[0].suggestion is None
+        tx.claims.answer(article, second, True, lan, NOW + DAY)  # a person may change their mind
+        assert tx.claims.refused(article) == frozenset()
+        with pytest.raises(NotFound):
+            tx.claims.answer(article, 99, True, lan, NOW)
+        with pytest.raises(NotFound):
+            tx.claims.answer(999, first, True, lan, NOW)
+
+
+def told(claim: int, score: float) -> SuggestedClaim:
+    return SuggestedClaim(claim, score, "text", (0, 3), "Cầu", "")
+
+
+def test_a_confirmation_keeps_where_the_document_was_read(store: Store) -> None:
+    with store.begin() as tx:
+        lan = user(tx)
+        tx.references.seed([reference()], NOW)
+        tx.references.check(ID, lan, NOW, looked_at="https://van-ban.example/1")
+        row = tx.references.get(ID)
+        assert (row.checked_by, row.checked_at, row.looked_at) == ("lan", NOW, "https://van-ban.example/1")
+        tx.references.edit(ID, reference(statement="Cầu dài 99 mét"), lan, NOW)
+        assert tx.references.get(ID).looked_at is None  # a new wording is to be confirmed again
 
 
 def test_errors_speak_both_languages(store: Store) -> None:
