@@ -32,6 +32,7 @@ from classifier.findings import (
 from classifier.findings.base import Candidate, View
 from classifier.findings.facts import Telling
 from classifier.findings.outlier import LEAST_VOICES, outlier_findings
+from classifier.findings.strangers import damped
 from classifier.likeness import applies, contradicted
 from classifier.references import ReferenceShelf
 from classifier.scoring import LEVEL, base_score, make_findings
@@ -187,8 +188,13 @@ def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
 def _judge(reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned]) -> list[Candidate]:
     """What every detector says of every aligned pair; never of an alternative that is named only to be denied."""
     view = View(reading, sources, pairs)
-    found = (c for pair in pairs for detector in DETECTORS for c in detector(pair, view) if c.soft > 0.01)
-    return [c for c in found if not (c.sentence.denies(c.change) or c.other.denies(c.other_change))]
+    return [
+        damped(c, pair, view)
+        for pair in pairs
+        for detector in DETECTORS
+        for c in detector(pair, view)
+        if c.soft > 0.01 and not (c.sentence.denies(c.change) or c.other.denies(c.other_change))
+    ]
 
 
 def _may_meet(reading: Reading, candidate: Candidate) -> bool:

@@ -104,6 +104,11 @@ class View:
         return {}
 
     @cached_property
+    def names_met(self) -> dict[tuple[Sentence, int], tuple[int, int]]:
+        """For a sentence and another text (by identity) asked for before: names it lacks, names it has."""
+        return {}
+
+    @cached_property
     def given_figures(self) -> dict[Quantity, bool]:
         """For figures of the article asked for before, whether a source gives them."""
         return {}
