@@ -1,24 +1,26 @@
 """From the findings of one article to one alert, or to the reason why there is none.
 
-The score is calibrated by a documented prior until an office has decided enough alerts: a logistic curve over
-features of
-findings only (their kinds, strengths, whose words they are, how many voices and kinds agree). Nothing here
-sees the outlet, the topic or
-a word of the text, so nothing here can prefer one. Findings that rest only on an unchecked reference never
-raise an alert.
+The score is a chance that the alert is worth a person's time: a logistic curve over features of findings only (their
+kinds, strengths, whose words they are, how many voices and kinds agree). A documented prior gives its weights until an
+office has decided enough alerts (``training.ranking``, docs/ranking.md). Nothing here sees the outlet, the topic or a
+word of the text, so nothing here can prefer one. Findings that rest only on an unchecked reference never raise an
+alert.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from models.records import Asserted, Bilingual, Comparison, EvidenceFrom, Finding, FindingKind, Ranked
 
-# Prior weights (log-odds). A finding at strength 0.5 alone is an even bet; kinds that are read off exactly
-# (figures, quotations, known
-# claims) count for more than those that rest on the sense of a sentence. Replaced by ``weights`` learned from
-# decisions.
+OF_KIND = "of_"  # the kind of the surest finding, as a feature of its own: ``of_quantity_mismatch``
+# Prior weights (log-odds). A finding at strength 0.5 alone is an even bet; kinds that are read off exactly (figures,
+# quotations, known claims) count for more than those that rest on the sense of a sentence. What a single kind is worth
+# is for decisions to say. Replaced by ``weights`` learned from decisions.
 PRIOR: Mapping[str, float] = {
     "bias": -2.5,
     "strength": 5.0,
@@ -29,6 +31,7 @@ PRIOR: Mapping[str, float] = {
     "attributed": -0.7,
     "quoted": -0.2,
     "headline_only": -0.2,
+    **{OF_KIND + kind.value: 0.0 for kind in FindingKind},
 }
 _EXACT = frozenset(
     (
@@ -42,15 +45,48 @@ _EXACT = frozenset(
 )
 
 
+def version_of(weights: Mapping[str, float]) -> str:
+    """A short hash of the weights: the same weights always have the same name."""
+    text = json.dumps({name: round(value, 6) for name, value in weights.items()}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+PRIOR_VERSION = f"prior-{version_of(PRIOR)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights with a name. ``covariance``: how unsure each still is, over ``names`` in order; () where not known."""
+
+    version: str
+    weights: Mapping[str, float]
+    names: tuple[str, ...] = ()
+    covariance: tuple[tuple[float, ...], ...] = ()
+
+    @property
+    def learned(self) -> bool:
+        """Whether decisions taught it anything."""
+        return not self.version.startswith("prior-")
+
+
+THE_PRIOR = Ranking(PRIOR_VERSION, PRIOR)
+
+
 def rank(
-    comparison: Comparison, article_id: str, *, threshold: float, weights: Mapping[str, float] | None = None
+    comparison: Comparison,
+    article_id: str,
+    *,
+    threshold: float,
+    weights: Mapping[str, float] | None = None,
+    ranked_by: str = "",
 ) -> Ranked:
-    """One article's findings as one alert. ``weights``: learned log-odds by feature name; the prior where
-    None."""
+    """One article's findings as one alert. ``weights``: learned log-odds by feature name, the prior where None;
+    ``ranked_by``: their version, which the alert keeps."""
+    named = ranked_by or (PRIOR_VERSION if weights is None else version_of(weights))
     alerting = tuple(f for f in comparison.findings if not unchecked_only(f))
     features = features_of(alerting)
     if not alerting:
-        return Ranked(article_id, 0.0, False, comparison.findings, features, _silence(comparison))
+        return Ranked(article_id, 0.0, False, comparison.findings, features, _silence(comparison), named)
     score = probability(features, PRIOR if weights is None else weights)
     raised = score >= threshold
     ordered = tuple(
@@ -58,7 +94,8 @@ def rank(
             comparison.findings, key=lambda f: (unchecked_only(f), -f.strength, f.kind.value, f.part, f.span)
         )
     )
-    return Ranked(article_id, score, raised, ordered, features, _reason(alerting, score, threshold, raised))
+    reason = _reason(alerting, score, threshold, raised)
+    return Ranked(article_id, score, raised, ordered, features, reason, named)
 
 
 def unchecked_only(finding: Finding) -> bool:
@@ -84,6 +121,7 @@ def features_of(findings: tuple[Finding, ...]) -> Mapping[str, float]:
         "attributed": float(top.asserted is Asserted.ATTRIBUTED),
         "quoted": float(top.asserted is Asserted.QUOTED),
         "headline_only": float(all(f.kind is FindingKind.HEADLINE for f in findings)),
+        OF_KIND + top.kind.value: 1.0,
     }
 
 

@@ -38,6 +38,7 @@ class Settings(BaseModel):
     sources_dir: Path | None = None
     topics_dir: Path | None = None
     references_dir: Path | None = None
+    claimreview_dir: Path | None = None
     user_agent: str = "DoiChieu/0.1 (media monitoring; respects robots.txt)"
     contact: str | None = None
     allow_hosts: tuple[str, ...] = ()
@@ -52,6 +53,8 @@ class Settings(BaseModel):
     story_window_hours: int = Field(72, ge=1, le=720)
     daily_capacity: int = Field(40, ge=1)
     alert_threshold: float = Field(0.5, ge=0, le=1)
+    queue_precision: float = Field(0.5, ge=0, le=1)  # the share of a morning's queue that should be worth its reading
+    ranking_promote: Literal["person", "gate"] = "person"  # who puts a learned ranking that passed the gate in charge
     confirmations_required: int = Field(2, ge=1, le=5)
     audit_per_day: int = Field(5, ge=0, le=200)
     label_audit_per_day: int = Field(20, ge=0, le=500)  # articles drawn a day for the blind slice of topics
@@ -62,6 +65,7 @@ class Settings(BaseModel):
     session_hours: int = Field(12, ge=1, le=720)
     language: Literal["vi", "en"] = "vi"
     office_name: str = "Đối Chiếu"
+    office_url: str | None = Field(None, pattern=r"https?://\S+")  # the office's public site, named in the corrections it publishes
     own_outlet_ids: tuple[str, ...] = ()
 
     @model_validator(mode="after")

@@ -11,6 +11,11 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
+def day_start(now: datetime) -> datetime:
+    """Midnight in Việt Nam, of the day it is there."""
+    return now.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def week_of(moment: datetime) -> str:
     """The ISO week of a moment in Việt Nam, as ``2026-W47``."""
     year, week, _ = moment.astimezone(VIETNAM).isocalendar()

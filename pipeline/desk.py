@@ -45,15 +45,26 @@ class DeskServices:
             answers = tx.labels.answers()
         return label_agreement(answers)
 
-    def promote_model(self, version: str, actor: str, reason: str, override: str) -> Bilingual | None:
-        from pipeline.training import promote
+    def promote_model(
+        self, version: str, actor: str, reason: str, override: str, name: str = "topics"
+    ) -> Bilingual | None:
+        from pipeline import ranking, training
 
-        return _refusal(lambda: promote(self._app, version, actor, reason, override=override))
+        work = ranking.promote if name == ranking.NAME else training.promote
+        return _refusal(lambda: work(self._app, version, actor, reason, override=override))
 
-    def rollback_model(self, actor: str, reason: str) -> Bilingual | None:
-        from pipeline.training import rollback
+    def rollback_model(self, actor: str, reason: str, name: str = "topics") -> Bilingual | None:
+        from pipeline import ranking, training
 
-        return _refusal(lambda: rollback(self._app, actor, reason))
+        work = ranking.rollback if name == ranking.NAME else training.rollback
+        return _refusal(lambda: work(self._app, actor, reason))
+
+    def today_line(self, user_id: int | None) -> Mapping[str, Any]:
+        from pipeline.ranking import as_row, today_line
+
+        with self._app.store.read() as tx:
+            line, ids, ranking = today_line(tx, self._app, user_id)
+        return as_row(line, ids, ranking, self._app)
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         runs = []

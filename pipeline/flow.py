@@ -45,6 +45,7 @@ class Pass:
             "alerts": self.processed.alerts_new,
             "counters": dict(self.collected.counters),
             "references": self.processed.references,
+            "ranking": self.processed.ranking,
         }
 
 

@@ -15,6 +15,7 @@ from pipeline.digest.build import build_digest
 from pipeline.flow import run_collect, run_process
 from pipeline.meter import Silent
 from pipeline.preview import Refused, preview
+from pipeline.ranking import today_line
 from pipeline.unreachable import say_unreachable
 
 Payload = Mapping[str, Any]
@@ -64,6 +65,7 @@ def process_job(app: App, payload: Payload) -> Summary:
         "with_findings": done.with_findings,
         "alerts": done.alerts_new,
         "references": done.references,
+        "ranking": done.ranking,
     }
 
 
@@ -74,8 +76,12 @@ def audit_job(app: App, payload: Payload) -> Summary:
     with app.store.begin() as tx:
         drawn = sum(row.audit_day == day for row in tx.alerts.audit(day))
         lacking = max(0, app.settings.audit_per_day - drawn)
-        sample = tx.articles.unflagged_sample(now - timedelta(days=1), now, n=lacking, seed=day.isoformat())
-        added = tx.alerts.add_audit(sample, now, day)
+        since = now - timedelta(days=1)
+        sample = tx.articles.unflagged_sample(since, now, n=lacking, seed=day.isoformat())
+        pool = tx.articles.unflagged(since, now) + drawn
+        chance = min(1.0, (drawn + len(sample)) / pool) if pool else None
+        line, _, _ = today_line(tx, app)  # where they are drawn beyond the line nobody would read them
+        added = tx.alerts.add_audit(sample, now, day, chance=chance, least=line.lowest or 0.0)
     return {"audit": added}
 
 
@@ -111,6 +117,17 @@ def train_job(app: App, payload: Payload) -> Summary:
     return train_topics(app, archive=bool(payload.get("archive")))
 
 
+def train_ranking_job(app: App, payload: Payload) -> Summary:
+    """Learn a candidate ranking from the decisions there are, and judge it at the gate. Too few is an answer."""
+    from classifier.training.ranking import TooFew
+    from pipeline.ranking import train_ranking
+
+    try:
+        return train_ranking(app)
+    except TooFew as err:
+        return {"too_few": {"vi": err.message.vi, "en": err.message.en}}
+
+
 def label_sample_job(app: App, payload: Payload) -> Summary:
     """Draw what annotators read besides the uncertain: a diverse sample and the day's blind slice."""
     from pipeline.labels_sampling import draw_samples
@@ -135,6 +152,7 @@ JOBS: Mapping[str, Job] = {
     "digest": digest_job,
     "preview": preview_job,
     "train": train_job,
+    "train_ranking": train_ranking_job,
     "watch": watch_job,
     "label_sample": label_sample_job,
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from classifier.compare import COMPARER_VERSION, Comparer
-from classifier.ranking import rank
+from classifier.ranking import THE_PRIOR, Ranking, rank
 from classifier.stories import COPIES, StoryIndex
 from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Reference, StoryPlace, TopicScores
@@ -22,6 +22,7 @@ from pipeline.bootstrap import App
 from pipeline.evidence import gather
 from pipeline.judge import Judge, older_like
 from pipeline.meter import Meter
+from pipeline.ranking import ensure, in_charge, rank_again_where_weights_changed
 
 BATCH = 200
 COMPARED_AGAIN = timedelta(days=7)  # how far back a changed reference reaches
@@ -36,14 +37,16 @@ class Processed:
     with_findings: int
     alerts_new: int
     references: str  # fingerprint of the library everything was compared with
+    ranking: str  # version of the weights everything was ranked by
 
 
 def process(app: App, model: TopicModel, meter: Meter) -> Processed:
     """Work through every article whose latest version is not yet placed, tagged and compared."""
     placed, tagged = place_and_tag(app, model)
     references = again_where_references_changed(app)
+    ranking = again_where_weights_changed(app)
     compared, with_findings, alerts_new = compare_and_rank(app, meter)
-    return Processed(placed, tagged, compared, with_findings, alerts_new, references)
+    return Processed(placed, tagged, compared, with_findings, alerts_new, references, ranking)
 
 
 def again_where_references_changed(app: App) -> str:
@@ -60,6 +63,15 @@ def again_where_references_changed(app: App) -> str:
         if last is not None and last != fingerprint:
             tx.articles.mark_all_dirty(app.clock() - COMPARED_AGAIN)
     return fingerprint
+
+
+def again_where_weights_changed(app: App) -> str:
+    """Have what waits ranked again when another ranking is in charge than at the last pass; returns its version."""
+    with app.store.begin() as tx:
+        ensure(tx, app.clock())
+        runs = tx.jobs.list(20, kind="process", state=JobState.DONE)
+        last = next((run.summary["ranking"] for run in runs if "ranking" in run.summary), None)
+        return rank_again_where_weights_changed(tx, app.clock(), last)
 
 
 def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
@@ -106,6 +118,7 @@ def compare_and_rank(app: App, meter: Meter) -> tuple[int, int, int]:
     with app.store.read() as tx:
         references = tx.references.current()
         judge = Judge(Comparer(references), tx.claims.list(MAX_CLAIMS))
+        ranking = in_charge(tx)
     compared = with_findings = alerts_new = 0
     while True:
         with app.store.read() as tx:
@@ -113,19 +126,24 @@ def compare_and_rank(app: App, meter: Meter) -> tuple[int, int, int]:
         if not batch:
             return compared, with_findings, alerts_new
         for article in batch:
-            comparison, fresh = compare_one(app, judge, references, article)
+            comparison, fresh = compare_one(app, judge, references, article, ranking)
             compared += 1
             with_findings += bool(comparison.findings)
             alerts_new += fresh
             meter.tick()
 
 
-def compare_one(app: App, judge: Judge, references: Sequence[Reference], article: Article) -> tuple[Comparison, bool]:
+def compare_one(
+    app: App, judge: Judge, references: Sequence[Reference], article: Article, ranking: Ranking = THE_PRIOR
+) -> tuple[Comparison, bool]:
     """Compare one article with what there is now, and store findings and alert in one transaction."""
     with app.store.read() as tx:
         reports, older = gather(tx, article), older_like(tx, article)
     judged = judge.judge(article, reports, older)
-    ranked = rank(judged.comparison, article.id, threshold=app.settings.alert_threshold)
+    threshold = app.settings.alert_threshold
+    ranked = rank(
+        judged.comparison, article.id, threshold=threshold, weights=ranking.weights, ranked_by=ranking.version
+    )
     key = compared_key(article, reports, references)
     with app.store.begin() as tx:
         now = app.clock()

@@ -37,6 +37,7 @@ def plan(settings: Settings) -> tuple[Planned, ...]:
         Planned("audit", CronTrigger(hour=5, minute=30, timezone=VIETNAM)),
         Planned("label_sample", CronTrigger(hour=5, minute=45, timezone=VIETNAM)),
         Planned("watch", CronTrigger(hour=4, minute=20, timezone=VIETNAM)),
+        Planned("train_ranking", CronTrigger(day_of_week="sun", hour=2, minute=40, timezone=VIETNAM)),
         Planned("housekeeping", CronTrigger(hour=3, minute=10, timezone=VIETNAM)),
         Planned(
             "digest",

@@ -58,13 +58,22 @@ class Services(Protocol):
         """
         ...
 
-    def promote_model(self, version: str, actor: str, reason: str, override: str) -> Bilingual | None:
-        """Put a registered topic model in charge, after its files were loaded and checked; the next pass of the flow
-        uses it. Returns why not: the gate has not passed it and no ``override`` says why all the same, or damage."""
+    def promote_model(
+        self, version: str, actor: str, reason: str, override: str, name: str = "topics"
+    ) -> Bilingual | None:
+        """Put a registered model (``name``: topics or ranking) in charge, after it was loaded and checked; the next
+        pass of the flow uses it. Returns why not: the gate has not passed it and no ``override`` says why all the same,
+        or damage."""
         ...
 
-    def rollback_model(self, actor: str, reason: str) -> Bilingual | None:
+    def rollback_model(self, actor: str, reason: str, name: str = "topics") -> Bilingual | None:
         """Put the model before the present one back in charge; returns why not."""
+        ...
+
+    def today_line(self, user_id: int | None) -> Mapping[str, Any]:
+        """Where today's queue ends: ``{"ids": [alert id, in order], "shown", "waiting", "expected", "low", "high",
+        "ends": "all" | "capacity" | "precision", "capacity", "precision", "learned": bool, "version"}``. ``user_id``:
+        without what that person has already decided."""
         ...
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:

@@ -26,6 +26,7 @@ from models.store.labelling import Labelling
 from models.store.labels import Labels
 from models.store.outlets import Outlets
 from models.store.polls import Fetches
+from models.store.ranking import Rankings
 from models.store.references import References
 from models.store.sources import Sources
 from models.store.stories import Stories
@@ -52,6 +53,7 @@ class Transaction:
         self.findings = Findings(conn)
         self.alerts = Alerts(conn)
         self.decisions = Decisions(conn)
+        self.ranking = Rankings(conn)
         self.labels = Labels(conn)
         self.labelling = Labelling(conn)
         self.references = References(conn)

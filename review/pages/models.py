@@ -17,7 +17,7 @@ from review.visit import Visit, record
 
 router = APIRouter()
 
-NAMES = ("topics",)  # the models an office trains
+NAMES = ("topics", "ranking")  # the models an office trains
 REASON = Bilingual("Ghi lý do.", "Give a reason.")
 
 
@@ -40,7 +40,7 @@ def model_promote(visit: Here, name: str, version: str) -> Response:
         return _page(visit, REASON)
     with visit.read() as tx:
         tx.models.get(name, version)
-    refusal = visit.desk.services.promote_model(version, visit.who.name, reason, override)
+    refusal = visit.desk.services.promote_model(version, visit.who.name, reason, override, name)
     if refusal is not None:
         return _one(visit, name, version, refusal)
     return visit.go("models", "promoted")
@@ -52,13 +52,17 @@ def model_rollback(visit: Here, name: str) -> Response:
     reason = visit.posted.text("reason", 1000)
     if not reason:
         return _page(visit, REASON)
-    refusal = visit.desk.services.rollback_model(visit.who.name, reason)
+    refusal = visit.desk.services.rollback_model(visit.who.name, reason, name)
     return visit.go("models", "rolled_back") if refusal is None else _page(visit, refusal)
 
 
 @router.post("/models/train", name="model_train")
 def model_train(visit: Here) -> Response:
     with visit.begin() as tx:
+        if visit.posted.text("what") == "ranking":
+            tx.jobs.enqueue("train_ranking", {}, key="train_ranking", now=visit.now)
+            record(tx, visit, "train", "ranking")
+            return visit.go("models", "training")
         archive = visit.posted.text("archive") == "yes"
         tx.jobs.enqueue("train", {"archive": archive}, key="train", now=visit.now)
         record(tx, visit, "train", "topics", archive=archive)

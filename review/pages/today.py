@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.rows import HealthState
-from models.times import VIETNAM
+from models.times import day_start
 from review.entrance import Here
 from review.names import topic_names
 from review.pages.queue import Asked, hidden, waiting_for
@@ -18,11 +18,6 @@ router = APIRouter()
 OVERDUE = timedelta(hours=24)  # an alert nobody has decided a day after it was opened
 WORTH = 8
 UNSEEN = (HealthState.FAILING, HealthState.BLOCKED, HealthState.QUIET)
-
-
-def day_start(now: datetime) -> datetime:
-    """Midnight in Việt Nam."""
-    return now.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @router.get("/", name="today")

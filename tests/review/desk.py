@@ -55,7 +55,9 @@ class Stand:
         with self._store.begin(write=False) as tx:
             return label_agreement(tx.labels.answers())
 
-    def promote_model(self, version: str, actor: str, reason: str, override: str) -> Bilingual | None:
+    def promote_model(
+        self, version: str, actor: str, reason: str, override: str, name: str = "topics"
+    ) -> Bilingual | None:
         try:
             with self._store.begin() as tx:
                 tx.models.promote("topics", version, actor, reason, NOW, override=override)
@@ -63,7 +65,7 @@ class Stand:
             return err.message
         return None
 
-    def rollback_model(self, actor: str, reason: str) -> Bilingual | None:
+    def rollback_model(self, actor: str, reason: str, name: str = "topics") -> Bilingual | None:
         try:
             with self._store.begin() as tx:
                 tx.models.rollback("topics", actor, reason, NOW)
