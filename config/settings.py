@@ -65,7 +65,7 @@ class Settings(BaseModel):
     session_hours: int = Field(12, ge=1, le=720)
     language: Literal["vi", "en"] = "vi"
     office_name: str = "Đối Chiếu"
-    office_url: str | None = Field(None, pattern=r"https?://\S+")  # the office's public site, named in the corrections it publishes
+    office_url: str | None = Field(None, pattern=r"https?://\S+")  # public site, named in published corrections
     own_outlet_ids: tuple[str, ...] = ()
 
     @model_validator(mode="after")

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from config.claimreview import DEFAULT_CLAIMS, load_claimreviews
 from config.outlets import DEFAULT_SOURCES, load_outlets
 from config.references import DEFAULT_REFERENCES, load_references
 from config.settings import Settings
 from config.topics import DEFAULT_TOPICS, load_topics
 from models.records import Outlet, Reference, Topic
 from models.store import Store
+from pipeline.claims import save_claims
 
 Clock = Callable[[], datetime]
 
@@ -37,6 +39,7 @@ def build(settings: Settings, clock: Clock) -> App:
     )
     topics = load_topics(settings.topics_dir or DEFAULT_TOPICS)
     references = load_references(settings.references_dir or DEFAULT_REFERENCES)
+    claims = load_claimreviews(settings.claimreview_dir or DEFAULT_CLAIMS)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     store = Store.open(settings.database)
     store.migrate()
@@ -45,4 +48,5 @@ def build(settings: Settings, clock: Clock) -> App:
         tx.outlets.seed(outlets, now)
         tx.topics.seed(topics, now)
         tx.references.seed(references, now)
+        save_claims(tx, claims, now, origin="config/claimreview")
     return App(settings, store, clock, outlets, topics, references)

@@ -1,46 +1,52 @@
-"""ClaimReview JSON-LD (schema.org) of fact-checkers, as stored claims."""
+"""Checked claims (ClaimReview) on their way into the store."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from crawler.dates import read_date
+from config.claimreview import ClaimReview, read_claims
 from models.store import Transaction
+from models.store.claims import Saved
 
-MAX_CLAIM_CHARS = 2000
-
-
-def save_claim(tx: Transaction, node: Mapping[str, Any], article_id: int | None, url: str, now: datetime) -> bool:
-    """Store one ClaimReview; False where it names no claim or is known already."""
-    claim = _text(node.get("claimReviewed"))
-    rating = node.get("reviewRating")
-    verdict = _text(rating.get("alternateName") or rating.get("ratingValue")) if isinstance(rating, Mapping) else ""
-    author = node.get("author")
-    publisher = _text(author.get("name")) if isinstance(author, Mapping) else _text(author)
-    if not claim or not verdict:
-        return False
-    address = _text(node.get("url")) or url
-    return tx.claims.save(
-        claim[:MAX_CLAIM_CHARS], verdict, publisher or url, address, article_id, _day(node), _kept(node), now
-    )
+COUNTERS: Mapping[Saved, str] = {"new": "claims_new", "changed": "claims_changed", "same": "claims_known"}
 
 
-def _kept(node: Mapping[str, Any]) -> dict[str, Any]:
-    """What is stored of the markup: never who made the claim, which is often a private person."""
-    rating = node["reviewRating"]
-    return {
-        "claimReviewed": _text(node.get("claimReviewed")),
-        "reviewRating": {key: _text(rating.get(key)) for key in ("alternateName", "ratingValue", "bestRating")},
-        "datePublished": _text(node.get("datePublished")),
-    }
+def save_claims(
+    tx: Transaction,
+    reviews: Iterable[ClaimReview],
+    now: datetime,
+    *,
+    article_id: int | None = None,
+    origin: str,
+    licence: str = "",
+) -> Counter[str]:
+    """Store claims, each once; counts the new, the changed and the known. A licence of the claim's own wins."""
+    counters: Counter[str] = Counter()
+    for review in reviews:
+        saved = tx.claims.save(
+            review.claim,
+            review.rating,
+            review.publisher,
+            review.url,
+            article_id,
+            review.date,
+            review.kept,
+            now,
+            origin=origin,
+            licence=review.licence or licence,
+        )
+        counters[COUNTERS[saved]] += 1
+    return counters
 
 
-def _text(value: Any) -> str:
-    return str(value).strip() if isinstance(value, str | int | float) else ""
-
-
-def _day(node: Mapping[str, Any]) -> date | None:
-    moment = read_date(_text(node.get("datePublished")))
-    return None if moment is None else moment.date()
+def save_page_claims(
+    tx: Transaction, nodes: Sequence[Mapping[str, Any]], article_id: int, url: str, outlet: str, now: datetime
+) -> Counter[str]:
+    """The claims of one crawled page; those refused are counted by their reason."""
+    read = read_claims(list(nodes), url, page=url, publisher=outlet)
+    counters = save_claims(tx, read.reviews, now, article_id=article_id, origin=url)
+    counters.update(f"claim_{bad.counter}" for bad in read.refused)
+    return counters

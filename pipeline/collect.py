@@ -17,7 +17,7 @@ from crawler.poll import read_source, source_problem
 from models.records import DateFrom, Extracted, FetchRequest, Page, PageKind
 from models.rows import EntryRow, PollState
 from pipeline.bootstrap import App
-from pipeline.claims import save_claim
+from pipeline.claims import save_page_claims
 from pipeline.meter import Meter
 from pipeline.options import fetch_options
 from pipeline.reading import Reader
@@ -142,7 +142,7 @@ def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, 
     fetched = ((waiting[page.request.key], page) for page in fetch(requests, fetch_options(app.settings)))
     read = read_ahead if len(requests) >= LONG_PASS else read_here
     for done in read(reader, fetched, app.clock):
-        outcome = store_page(app, reader, done)
+        outcome = store_page(app, reader, done, counters)
         stored += outcome == "new"
         revised += outcome == "revised"
         if outcome not in ("new", "revised", "same"):
@@ -151,8 +151,9 @@ def fetch_pending(app: App, meter: Meter, limit: int = 5000) -> tuple[int, int, 
     return stored, revised, counters
 
 
-def store_page(app: App, reader: Reader, done: ReadPage) -> str:
-    """One page, one transaction. Returns "new", "revised", "same", or the counter it ended in."""
+def store_page(app: App, reader: Reader, done: ReadPage, counters: Counter[str]) -> str:
+    """One page, one transaction. Returns "new", "revised", "same", or the counter it ended in. Checked claims of
+    the page that are refused are counted in ``counters``."""
     row, page, now = done.row, done.page, done.now
     revisit = row.article_id is not None
     if done.extracted is None:
@@ -175,12 +176,15 @@ def store_page(app: App, reader: Reader, done: ReadPage) -> str:
             archive=is_archive(row, extracted, now, app.settings.archive_after_hours),
             summary=row.summary,
         )
-        for claim in extracted.claimreview:
-            save_claim(tx, claim, saved.article_id, extracted.url, now)
+        claims: Counter[str] = Counter()
+        if extracted.claimreview:
+            name = next((outlet.name for outlet in app.outlets if outlet.id == row.outlet_id), row.outlet_id)
+            claims = save_page_claims(tx, extracted.claimreview, saved.article_id, extracted.url, name, now)
         again = None if row.archive else next_recheck(now, row.rechecks)
         tx.entries.done(
             row.id, saved.article_id, etag=page.etag, last_modified=page.last_modified, recheck_at=again
         )
+    counters.update({name: n for name, n in claims.items() if name.startswith("claim_")})
     return saved.state
 
 

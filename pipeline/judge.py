@@ -124,4 +124,4 @@ def older_like(tx: Transaction, article: Article) -> tuple[Article, ...]:
 
 def _checked(row: ClaimRow) -> CheckedClaim:
     date = None if row.claim_date is None else row.claim_date.isoformat()
-    return CheckedClaim(str(row.id), row.claim, row.rating, row.publisher, row.url, date)
+    return CheckedClaim(str(row.id), row.claim, row.rating, row.publisher, row.url, date, *row.scale)

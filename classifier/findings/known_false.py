@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from classifier.text.quantities import agree, comparable
 from classifier.text.reading import Reading, Sentence
+from models.ratings import Standing, standing
 from models.records import (
     Asserted,
     Bilingual,
@@ -43,21 +44,6 @@ _SPREAD = re.compile(
     r"(?<!\w)(?:lan truyền|đồn|mạng xã hội (?:xôn xao|lan)|cho rằng|tự xưng|được cho là|claims? that|"
     r"claimed|allege\w*|viral|circulat\w+)(?!\w)"
 )
-_FALSE_WORDS = re.compile(
-    r"(?<!\w)(?:sai|giả|không đúng|bịa|xuyên tạc|tin giả|false|fake|untrue|incorrect|misleading|hoax|"
-    r"fabricated|pants on fire|"
-    r"no evidence|altered|không có cơ sở|thiếu căn cứ|gây hiểu lầm)(?!\w)",
-    re.IGNORECASE,
-)
-_TRUE_WORDS = re.compile(
-    r"(?<!\w)(?:không sai|đúng một phần|half true|partly|mixture|mostly true|đúng sự thật|chính xác|"
-    r"true|correct)(?!\w)",
-    re.IGNORECASE,
-)
-_NOT_FALSE = re.compile(
-    r"(?<!\w)(?:không đúng|không chính xác|not true|untrue|incorrect|not correct)(?!\w)", re.IGNORECASE
-)
-
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
@@ -77,21 +63,8 @@ class CheckedClaim:
 
     @property
     def false(self) -> bool:
-        """Whether the rating says false. A mixed or unreadable rating is not false."""
-        if _NOT_FALSE.search(self.rating):
-            return True
-        if _TRUE_WORDS.search(self.rating):
-            return False
-        if _FALSE_WORDS.search(self.rating):
-            return True
-        if (
-            self.rating_value is not None
-            and self.best is not None
-            and self.worst is not None
-            and self.best > self.worst
-        ):
-            return (self.rating_value - self.worst) / (self.best - self.worst) <= 0.25
-        return False
+        """Whether the rating clearly says false or misleading. A mixed or unreadable rating is not false."""
+        return standing(self.rating, self.rating_value, self.best, self.worst) is Standing.FALSE
 
 
 @dataclass(frozen=True, slots=True)

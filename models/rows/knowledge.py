@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.ratings import Standing, number, standing
 from models.records import Reference, Topic
 
 
@@ -68,6 +69,18 @@ class ClaimRow:
     at: datetime
     origin: str = ""
     licence: str = ""
+
+    @property
+    def scale(self) -> tuple[float | None, float | None, float | None]:
+        """The figures of the rating: value, best and worst of its scale; None for what was not given."""
+        given = self.raw.get("reviewRating")
+        given = given if isinstance(given, Mapping) else {}
+        return number(given.get("ratingValue")), number(given.get("bestRating")), number(given.get("worstRating"))
+
+    @property
+    def standing(self) -> Standing:
+        """What the rating clearly says, if it does."""
+        return standing(self.rating, *self.scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def test_checked_claims(tmp_path: Path, content: str, vi: str, en: str) -> None:
 def test_checked_claims_in_each_form_without_the_claimant(tmp_path: Path, form: str) -> None:
     (tmp_path / "a.json").write_text(form, "utf-8")
     (claim,) = load_claimreviews(tmp_path)
-    assert claim["claimReviewed"] == "Một câu" and claim["author"] == {"name": "Nơi kiểm chứng"}
+    assert claim.claim == "Một câu" and claim.publisher == "Nơi kiểm chứng"
     assert "somebody" not in repr(claim)
 
 
