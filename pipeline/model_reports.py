@@ -117,12 +117,12 @@ def _differences(one: Path, two: Path, examples: Sequence[Example]) -> list[Diff
     return [d for d in differences(a, b, examples, shared) if d.items]
 
 
-def show_model(app: App, version: str) -> Mapping[str, Any]:
+def show_model(app: App, version: str, name: str = NAME) -> Mapping[str, Any]:
     """The card, the gate's last verdict with its figures, and the log of one model. NotFound."""
     with app.store.read() as tx:
-        row = tx.models.get(NAME, version)
-        verdict = tx.models.verdict(NAME, row.version)
-        log = [entry for entry in tx.models.log(NAME) if entry.version == row.version]
+        row = tx.models.get(name, version)
+        verdict = tx.models.verdict(name, row.version)
+        log = [entry for entry in tx.models.log(name) if entry.version == row.version]
     return {
         "version": row.version,
         "champion": row.champion,

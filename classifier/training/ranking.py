@@ -99,7 +99,8 @@ def weights_of(answers: Sequence[Answer], now: datetime) -> Vector:
     """How much each answer counts (module docstring)."""
     chance = np.array([min(MOST, 1.0 / max(a.chance, 1e-9)) if a.chance is not None else 1.0 for a in answers])
     chance = np.maximum(chance, 1.0)
-    chance *= chance.sum() / np.square(chance).sum()
+    if answers:
+        chance *= chance.sum() / np.square(chance).sum()
     ages = np.array([max(0.0, (now - a.at).total_seconds() / 86400.0) for a in answers])
     settled = np.array([1.0 if a.settled else UNSETTLED for a in answers])
     return np.asarray(chance * settled * 0.5 ** (ages / HALF_LIFE), dtype=np.float64)

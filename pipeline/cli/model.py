@@ -15,29 +15,33 @@ from models.store import StoreError
 from pipeline.cli.common import ConfigFile, opened
 from pipeline.console import complain, note, stdout, table
 
-train = typer.Typer(no_args_is_help=True, help="Huấn luyện / Train")
 app = typer.Typer(no_args_is_help=True, help="Mô hình / Models")
 Reason = Annotated[str, typer.Option(help="Lý do, ghi vào nhật ký / reason, written to the log")]
 By = Annotated[str, typer.Option(help="Ai / who")]
 AsJson = Annotated[bool, typer.Option("--json", help="In ra JSON / print JSON")]
+Of = Annotated[str, typer.Option("--of", help="Loại mô hình: topics, ranking / which kind of model")]
 Version = Annotated[str, typer.Argument(help="Phiên bản, champion hoặc candidate / version, champion or candidate")]
 Labelled = Annotated[Path, typer.Argument(help="Tệp JSONL có nhãn / labelled JSONL", exists=True, dir_okay=False)]
+
+
+KINDS = ("topics", "ranking")
 
 
 @contextmanager
 def refusals() -> Iterator[None]:
     """What the store or the registry refuses, in both languages; exit status 2."""
     from classifier.registry import RegistryError
+    from classifier.training.ranking import TooFew
     from pipeline.model_reports import LabelledFileError
 
     try:
         yield
-    except (RegistryError, StoreError, LabelledFileError) as err:
+    except (RegistryError, StoreError, LabelledFileError, TooFew) as err:
         complain(err.message)
         raise typer.Exit(2) from err
 
 
-def _print(value: object) -> None:
+def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
@@ -45,7 +49,7 @@ def _names(*pairs: tuple[str, str]) -> tuple[Bilingual, ...]:
     return tuple(Bilingual(*pair) for pair in pairs)
 
 
-def _say_verdict(gate: Mapping[str, Any]) -> None:
+def say_verdict(gate: Mapping[str, Any]) -> None:
     words = {
         "passed": Bilingual("cửa kiểm tra: đạt", "the gate: passed"),
         "refused": Bilingual("cửa kiểm tra: không đạt", "the gate: refused"),
@@ -56,69 +60,61 @@ def _say_verdict(gate: Mapping[str, Any]) -> None:
         note(Bilingual(f"  {reason['vi']}", reason["en"]))
 
 
-@train.command()
-def topics(
-    archive: Annotated[
-        bool,
-        typer.Option(help="Thử cả bài chưa gắn nhãn, dùng nếu giúp / try unlabelled articles, used if they help"),
-    ] = False,
-    config: ConfigFile = None,
-) -> None:
-    """Huấn luyện một mô hình ứng viên từ nhãn của văn phòng / Train a candidate from the office's labels."""
-    from classifier.training.confounding import ConfoundedError
-    from classifier.training.topics import TrainingError
-    from pipeline.training import train_topics
+def _office_of(kind: str) -> Any:
+    """What judges, promotes and takes back models of that kind."""
+    from pipeline import ranking as rankings
+    from pipeline import training
 
-    with opened(config) as app_:
-        try:
-            done = train_topics(app_, archive=archive)
-        except (ConfoundedError, TrainingError) as err:
-            complain(err.message)
-            raise typer.Exit(1) from err
-    _say_verdict(done["gate"])
-    for measure in done["confounding"] or ():
-        if not measure["enough"]:
-            note(Bilingual(measure["says_vi"], measure["says_en"]))
-    for tried in done["archive"] or ():
-        note(Bilingual(tried["says_vi"], tried["says_en"]))
-    _print(done)
+    if kind not in KINDS:
+        complain(Bilingual(f"không có loại mô hình {kind}; chọn: {', '.join(KINDS)}", f"no such kind of model: {kind}"))
+        raise typer.Exit(2)
+    return rankings if kind == rankings.NAME else training
 
 
 @app.command("list")
 def list_models(as_json: AsJson = False, config: ConfigFile = None) -> None:
     """Các mô hình đã có và lời của cửa kiểm tra / The models there are, and what the gate said of them."""
     with opened(config) as app_, app_.store.read() as tx:
-        models = tx.models.list("topics")
-        verdicts = {m.version: tx.models.verdict("topics", m.version) for m in models}
-    states = {version: str((verdict or {}).get("state", "")) for version, verdict in verdicts.items()}
+        models = [m for name in KINDS for m in tx.models.list(name)]
+        verdicts = {m.id: tx.models.verdict(m.name, m.version) for m in models}
+    states = {id_: str((verdict or {}).get("state", "")) for id_, verdict in verdicts.items()}
     if as_json:
-        _print([{"version": m.version, "champion": m.champion, "gate": states[m.version], "at": m.at} for m in models])
+        print_json(
+            [
+                {"name": m.name, "version": m.version, "champion": m.champion, "gate": states[m.id], "at": m.at}
+                for m in models
+            ]
+        )
         return
     rows = [
-        (m.version, "★" if m.champion else "", states[m.version], m.at.isoformat(timespec="minutes")) for m in models
+        (m.name, m.version, "★" if m.champion else "", states[m.id], m.at.isoformat(timespec="minutes"))
+        for m in models
     ]
-    names = _names(("phiên bản", "version"), ("đang dùng", "champion"), ("cửa kiểm tra", "gate"), ("lúc", "at"))
-    stdout.print(table(Bilingual("Mô hình chủ đề", "Topic models"), names, rows))
+    names = _names(
+        ("loại", "kind"), ("phiên bản", "version"), ("đang dùng", "champion"), ("cửa kiểm tra", "gate"), ("lúc", "at")
+    )
+    stdout.print(table(Bilingual("Mô hình", "Models"), names, rows))
 
 
 @app.command()
-def show(version: Version, as_json: AsJson = False, config: ConfigFile = None) -> None:
+def show(version: Version, of: Of = "topics", as_json: AsJson = False, config: ConfigFile = None) -> None:
     """Một mô hình: thẻ, chỉ số, lời của cửa kiểm tra / One model: card, figures, what the gate said."""
     from pipeline.model_reports import show_model
 
     with opened(config) as app_, refusals():
-        found = show_model(app_, version)
+        found = show_model(app_, version, of)
     if as_json:
-        _print(found)
+        print_json(found)
         return
     note(Bilingual(str(found["version"]), "đang dùng / in charge" if found["champion"] else "ứng viên / candidate"))
     verdict = found["verdict"]
     if verdict is None:
         note(Bilingual("cửa kiểm tra chưa xét", "not judged by the gate"))
     elif "state" in verdict:
-        _say_verdict({"notes": (), **verdict})
+        say_verdict({"notes": (), **verdict})
     for name, reports in ((verdict or {}).get("candidate") or {}).items():
         _figures(Bilingual(f"Chỉ số, {name}", f"Figures, {name}"), reports)
+    _weights(found["card"])
     metrics: Mapping[str, Any] = found["card"].get("metrics", {})
     for key, title in (
         ("out_of_fold", Bilingual("Nhãn của văn phòng, để riêng từng nhóm trang", "Office labels, outlets left out")),
@@ -129,6 +125,16 @@ def show(version: Version, as_json: AsJson = False, config: ConfigFile = None) -
         missing = [topic for topic, row in rows.items() if not row]
         if missing:
             note(Bilingual(f"{title.vi}: chưa đo được {', '.join(missing)}", f"{title.en}: not measured"))
+
+
+def _weights(card: Mapping[str, Any]) -> None:
+    """Of a ranking: its weights beside the starting ones."""
+    if "weights" not in card:
+        return
+    start: Mapping[str, float] = card.get("prior", card["weights"])
+    rows = [(name, f"{start.get(name, 0.0):+.2f}", f"{value:+.2f}") for name, value in card["weights"].items()]
+    names = _names(("đặc trưng", "feature"), ("ban đầu", "at the start"), ("nay", "now"))
+    stdout.print(table(Bilingual("Trọng số (log-odds)", "Weights (log-odds)"), names, rows))
 
 
 def _figures(title: Bilingual, reports: Mapping[str, Mapping[str, Any]]) -> None:
@@ -164,7 +170,7 @@ def evaluate(
         found = evaluate_rows(app_, model, rows)
     _complain_of(file, wrong)
     if as_json:
-        _print({**found, "lines_not_used": list(wrong)})
+        print_json({**found, "lines_not_used": list(wrong)})
     else:
         title = Bilingual(f"{found['version']} trên {found['rows']} mục", f"on {found['rows']} items")
         _figures(title, found["topics"])
@@ -191,7 +197,7 @@ def compare(
         rows, wrong = read_labelled(_lines(file)) if file else (None, ())
         found = compare_models(app_, first, second, rows)
     if as_json:
-        _print(found)
+        print_json(found)
     for name, differences in found["sets"].items() if not as_json else ():
         cells = [
             (
@@ -226,20 +232,21 @@ def _complain_of(file: Path, wrong: Sequence[str]) -> None:
 
 
 @app.command()
-def judge(version: Version = "candidate", by: By = "console", config: ConfigFile = None) -> None:
+def judge(
+    version: Version = "candidate", of: Of = "topics", by: By = "console", config: ConfigFile = None
+) -> None:
     """Cho cửa kiểm tra xét lại một ứng viên / Have the gate judge a candidate against today's champion and labels."""
-    from pipeline import training
-
     with opened(config) as app_, refusals():
-        done = training.judge_again(app_, version, by)
-    _say_verdict(done["gate"])
-    _print(done)
+        done = _office_of(of).judge_again(app_, version, by)
+    say_verdict(done["gate"])
+    print_json(done)
 
 
 @app.command()
 def promote(
     version: Version,
     reason: Reason,
+    of: Of = "topics",
     by: By = "console",
     override: Annotated[
         str,
@@ -251,32 +258,28 @@ def promote(
     config: ConfigFile = None,
 ) -> None:
     """Đưa một mô hình vào dùng / Put a model in charge."""
-    from pipeline import training
-
     with opened(config) as app_, refusals():
-        chosen = training.promote(app_, version, by, reason, override=override)
+        chosen = _office_of(of).promote(app_, version, by, reason, override=override)
     note(Bilingual(f"đang dùng {chosen}", f"{chosen} is in charge"))
 
 
 @app.command()
-def rollback(reason: Reason, by: By = "console", config: ConfigFile = None) -> None:
+def rollback(reason: Reason, of: Of = "topics", by: By = "console", config: ConfigFile = None) -> None:
     """Quay lại mô hình trước / Back to the model before."""
-    from pipeline import training
-
     with opened(config) as app_, refusals():
-        version = training.rollback(app_, by, reason)
+        version = _office_of(of).rollback(app_, by, reason)
     note(Bilingual(f"đang dùng {version}", f"{version} is in charge"))
 
 
 @app.command()
-def log(as_json: AsJson = False, config: ConfigFile = None) -> None:
+def log(of: Of = "topics", as_json: AsJson = False, config: ConfigFile = None) -> None:
     """Ai đã xét, đưa vào dùng, quay lại mô hình nào, vì sao / Who judged, promoted, took back which model, and why."""
     from pipeline.model_reports import log_row
 
     with opened(config) as app_, app_.store.read() as tx:
-        lines = [log_row(entry) for entry in tx.models.log("topics")]
+        lines = [log_row(entry) for entry in tx.models.log(of)]
     if as_json:
-        _print(lines)
+        print_json(lines)
         return
     rows = [
         (r["at"][:16], r["action"], r["version"], r["actor"], r["reason"], r["gate"].get("state", ""),

@@ -55,8 +55,11 @@ def test_without_a_prior_and_bounds_it_is_scikit_learns_regression() -> None:
 def test_little_data_stays_near_the_prior_and_much_finds_the_truth() -> None:
     few, many = (learn(answers(n), NOW)[0] for n in (6, 4000))
     assert np.abs(few - START).max() < 0.75
-    truth = np.array([OTHERWISE[name] for name in NAMES])
-    assert np.abs(many - truth).mean() < np.abs(START - truth).mean() * 0.6
+    fresh = matrix_of([a.features for a in answers(500, seed=9)])
+    truth, before, after = (
+        1 / (1 + np.exp(-fresh @ w)) for w in (np.array([OTHERWISE[name] for name in NAMES]), START, many)
+    )
+    assert np.abs(after - truth).mean() < 0.05 < 0.15 < np.abs(before - truth).mean()
     assert by_name(many)["of_certainty_shift"] < -1.5 and by_name(many)["of_quote_alteration"] > 0.8
     nothing, _ = learn([], NOW)
     assert np.allclose(nothing, START)
