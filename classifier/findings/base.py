@@ -7,7 +7,7 @@ surely the two do not agree; ``compare`` makes findings of those above the level
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -99,8 +99,13 @@ class View:
         return {}
 
     @cached_property
-    def strange_names(self) -> dict[Sentence, list[Name]]:
-        """For sentences of sources asked for before, their names that the article lacks."""
+    def unknown_names(self) -> dict[Sentence, list[Name]]:
+        """For sentences of the article asked for before, their names that no source knows."""
+        return {}
+
+    @cached_property
+    def strange_names(self) -> dict[Sentence, list[tuple[Name, Set[str]]]]:
+        """For sentences of sources asked for before, their names that the article lacks and the words around."""
         return {}
 
     @cached_property

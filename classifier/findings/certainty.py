@@ -68,9 +68,7 @@ def _by_predicate(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
     mine, theirs = _heads(pair.sentence), _heads(other)
     if not mine and not theirs:
         return
-    for key in sorted(pair.sentence.term_keys & other.term_keys):
-        if key[0] == "@":
-            continue
+    for key in sorted(pair.sentence.term_keys & other.term_keys & (mine.keys() | theirs.keys())):
         a, b = mine.get(key), theirs.get(key)
         side_a, side_b = (a[0] if a else "plain"), (b[0] if b else "plain")
         if side_a == side_b or "unreal" not in (side_a, side_b):
@@ -142,11 +140,19 @@ def _says(reading: Reading, sentence: Sentence, mark: Mark) -> bool:
 
 
 def _strong(sentence: Sentence) -> list[Mark]:
-    return [m for m in sentence.marks if m.entry.cue in _UNREAL and not _weak(sentence, m)]
+    found: list[Mark] | None = sentence.kept.get("strong")
+    if found is None:
+        found = sentence.kept["strong"] = [
+            m for m in sentence.marks if m.entry.cue in _UNREAL and not _weak(sentence, m)
+        ]
+    return found
 
 
 def _unsure(sentence: Sentence) -> bool:
-    return any(m.entry.cue in _UNREAL for m in sentence.marks)
+    found: bool | None = sentence.kept.get("unsure")
+    if found is None:
+        found = sentence.kept["unsure"] = any(m.entry.cue in _UNREAL for m in sentence.marks)
+    return found
 
 
 def _weak(sentence: Sentence, mark: Mark) -> bool:

@@ -8,39 +8,49 @@ fact. Claims of belonging ("thuộc …") are positions and are never compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
-from classifier.text.align import Aligned, slot
+from classifier.text.align import Aligned, near_keys, slot
 from classifier.text.cues import is_position
 from classifier.text.names import Name, clashing, same_name, telling
 from classifier.text.reading import Reading, Sentence
 from models.records import Bilingual, FindingKind
 
 _MIN_SLOT = 0.22
+_REACH = 4  # tokens around a name that say which place it fills
 
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     sentence = pair.sentence
     if sentence.rebuts:
         return
-    for name in sentence.names:
-        if (
-            not telling(name)
-            or _in_speaker(name, sentence)
-            or is_position(sentence.reading.text[max(sentence.start, name.start - 60) : name.start])
-        ):
-            continue
-        if _known(name, view):
-            continue
+    for name in _unknown(sentence, view):
+        near = near_keys(sentence, (name.first, name.last), _REACH)
         best: Candidate | None = None
         for other in pair.others:
-            for theirs in _strange(other, view):
+            for theirs, beside in _strange(other, view):
+                if beside.isdisjoint(near):
+                    continue  # no telling word around the two in common: nothing says that they fill one place
                 candidate = _compare(pair, other, name, theirs)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
         if best:
             yield best
+
+
+def _unknown(sentence: Sentence, view: View) -> list[Name]:
+    """The names of the article's sentence that say who or where it was and that no source knows."""
+    if sentence not in view.unknown_names:
+        view.unknown_names[sentence] = [
+            name
+            for name in sentence.names
+            if telling(name)
+            and not _in_speaker(name, sentence)
+            and not is_position(sentence.reading.text[max(sentence.start, name.start - 60) : name.start])
+            and not _known(name, view)
+        ]
+    return view.unknown_names[sentence]
 
 
 def _in_speaker(name: Name, sentence: Sentence) -> bool:
@@ -55,11 +65,12 @@ def _known(name: Name, view: View) -> bool:
     return view.known_names[form]
 
 
-def _strange(other: Sentence, view: View) -> list[Name]:
-    """The names of a source's sentence that the article lacks: only such a name can stand in another's place."""
+def _strange(other: Sentence, view: View) -> list[tuple[Name, Set[str]]]:
+    """The names of a source's sentence that the article lacks, only such a name can stand in another's place, each
+    with the telling words around it."""
     if other not in view.strange_names:
         view.strange_names[other] = [
-            name
+            (name, near_keys(other, (name.first, name.last), _REACH).keys())
             for name in other.names
             if telling(name) and not _in_speaker(name, other) and not _has(view.reading, name)
         ]
@@ -95,7 +106,7 @@ def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candid
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
     side = _side(pair.sentence, cut, other, other_cut)
     typed = float(bool(mine.kind) and mine.kind == theirs.kind)
-    if not side and slot(pair.sentence, cut, other, other_cut) < _MIN_SLOT:
+    if not side and slot(pair.sentence, cut, other, other_cut, _REACH) < _MIN_SLOT:
         return None  # nothing says that the two names fill one place: an added fact
     soft, traits = judge("entity", pair, cut, other, other_cut, side, typed)
     if spoken_by_others(pair, other):

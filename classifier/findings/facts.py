@@ -89,13 +89,16 @@ _CORRECTED = re.compile(
 )
 
 
-def figures_of(telling: Telling) -> tuple[Figure, ...]:
-    """The figures of one telling that answer a question about the event itself."""
+def figures_of(telling: Telling, like: Sequence[Figure] | None = None) -> tuple[Figure, ...]:
+    """The figures of one telling that answer a question about the event itself; with ``like``, at least those that
+    could stand in one slot with one of these."""
     out: list[Figure] = []
     for sentence in telling.reading.sentences:
         if not any(map(str.isdigit, sentence.text)) and not sentence.quantities:
             continue
         for quantity in sentence.quantities:
+            if like is not None and not any(comparable(quantity, other.quantity) for other in like):
+                continue
             figure = _figure(telling, sentence, quantity)
             if figure is not None:
                 out.append(figure)

@@ -62,7 +62,7 @@ def outlier_findings(
     mine = figures_of(Telling(article, -1, outlet, article.published_at))
     if not mine:
         return ()
-    theirs = [f for r in reports for f in figures_of(r)]
+    theirs = [f for r in reports for f in figures_of(r, mine)]
     found: list[Finding] = []
     for figure in mine:
         consensus = _consensus(figure, mine, theirs)

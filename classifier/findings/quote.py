@@ -8,6 +8,7 @@ evidence does not have counts only where the evidence has another quotation in t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
 from classifier.text.align import Aligned
@@ -45,12 +46,13 @@ def _keys(sentence: Sentence, quote: Quote) -> list[str]:
     return [t.key for t in sentence.words if quote.span[0] <= t.start and t.end <= quote.span[1]]
 
 
+@lru_cache(maxsize=8192)
 def _weight(key: str) -> float:
     return 1.0 if key in STOPWORDS and key not in _NEGATIONS else idf(key)
 
 
 def _share(keys: list[str], held: frozenset[str] | set[str]) -> float:
-    weights = [_weight(k) for k in keys]
+    weights = list(map(_weight, keys))
     total = sum(weights)
     return sum([w for k, w in zip(keys, weights, strict=True) if k in held]) / total if total else 1.0
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,12 +51,9 @@ class Aligned:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Terms of the aligned sentences and of their neighbours in a short source."""
-        near: set[str] = set()
-        for other in self.others:
-            near |= other.term_keys
         if len(self.source.reading.sentences) <= 4:
-            near |= self.source.reading.term_keys
-        return frozenset(near)
+            return self.source.reading.term_keys
+        return frozenset().union(*[other.term_keys for other in self.others])
 
     @cached_property
     def coverage(self) -> float:
@@ -66,7 +64,7 @@ def align(sentence: Sentence, source: Source) -> Aligned | None:
     """The source's sentences that share enough with ``sentence``; None when there are none."""
     shared: dict[int, float] = {}
     postings = source.reading.postings
-    for key in sentence.term_keys:
+    for key in sentence.distinct_keys:
         for index, weight in postings.get(key, ()):
             shared[index] = shared.get(index, 0.0) + weight
     every = source.reading.sentences
@@ -83,17 +81,31 @@ def align(sentence: Sentence, source: Source) -> Aligned | None:
     return Aligned(sentence, source, others)
 
 
-def _rest(sentence: Sentence, cut: Span, keys: frozenset[str]) -> tuple[float, float]:
+def _around(sentence: Sentence, cut: Span) -> tuple[list[tuple[str, float, float]], float]:
+    """The terms outside ``cut`` (token range) with their say, nearer ones more, and their plain weight; the sum of
+    the say. Worked out once, for the sentence is laid beside many."""
+    found: tuple[list[tuple[str, float, float]], float] | None = sentence.around.get(cut)
+    if found is None:
+        first, last = cut
+        rows: list[tuple[str, float, float]] = []
+        total = 0.0
+        for key, plain, begin, end in sentence.terms:
+            if first <= begin <= last:
+                continue
+            distance = first - end if end < first else begin - last
+            weight = plain * _FADED[distance if distance > 0 else 0]
+            total += weight
+            rows.append((key, weight, plain))
+        found = sentence.around[cut] = rows, total
+    return found
+
+
+def _rest(sentence: Sentence, cut: Span, keys: AbstractSet[str]) -> tuple[float, float]:
     """Share and weight of the terms around ``cut`` (token range) that ``keys`` hold, nearer words counting
     more."""
-    total = common = mass = 0.0
-    first, last = cut
-    for key, plain, begin, end in sentence.terms:
-        if first <= begin <= last:
-            continue
-        distance = first - end if end < first else begin - last
-        weight = plain * _FADED[distance if distance > 0 else 0]
-        total += weight
+    rows, total = _around(sentence, cut)
+    common = mass = 0.0
+    for key, weight, plain in rows:
         if key in keys:
             common += weight
             mass += plain
@@ -118,7 +130,7 @@ def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> b
         run = sentence.keys[first : last + 1]
         if len(run) >= 3:
             words = " " + " ".join(run) + " "
-            if any(words in source.reading.running for source in sources):
+            if any(source.reading.tokens.issuperset(run) and words in source.reading.running for source in sources):
                 return True
     return False
 
@@ -146,7 +158,9 @@ def slot(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span, reach: int = 4) -> 
     x, y = near_keys(a, cut_a, reach), near_keys(b, cut_b, reach)
     if not x or not y:
         return 0.0
-    common = sum(w for k, w in x.items() if k in y)
+    common = sum([w for k, w in x.items() if k in y])
+    if not common:
+        return 0.0
     return common / max(6.0, min(sum(x.values()), sum(y.values())))
 
 

@@ -312,10 +312,12 @@ def agree(a: Quantity, b: Quantity) -> bool:
 
 
 def _meet(a: Quantity, b: Quantity) -> bool:
-    a_low, a_high = base_value(a.low, a.unit), base_value(a.high, a.unit)
-    b_low, b_high = base_value(b.low, b.unit), base_value(b.high, b.unit)
+    a_base, b_base = base_value(1.0, a.unit), base_value(1.0, b.unit)
+    below, above = a.low * a_base - b.high * b_base, b.low * b_base - a.high * a_base
+    if below <= 0 and above <= 0:
+        return True
     slack = _rounding(a, b)
-    return a_low - slack <= b_high and b_low - slack <= a_high
+    return a.low * a_base - slack <= b.high * b_base and b.low * b_base - slack <= a.high * a_base
 
 
 def _rounding(a: Quantity, b: Quantity) -> float:

@@ -119,6 +119,11 @@ class Sentence:
         return {}
 
     @cached_property
+    def around(self) -> dict[tuple[int, int], tuple[list[tuple[str, float, float]], float]]:
+        """The terms around places asked for before, with their say (``align.rest``)."""
+        return {}
+
+    @cached_property
     def kept(self) -> dict[Hashable, Any]:
         """What detectors worked out about the sentence, by their own keys; it is laid beside many others."""
         return {}
@@ -126,6 +131,11 @@ class Sentence:
     @cached_property
     def term_keys(self) -> frozenset[str]:
         return frozenset([t.key for t in self.terms])
+
+    @cached_property
+    def distinct_keys(self) -> tuple[str, ...]:
+        """Its terms' keys once each, in reading order: sums over a set would hang on the order of its hashes."""
+        return tuple(dict.fromkeys([t.key for t in self.terms]))
 
     @cached_property
     def around_keys(self) -> frozenset[str]:
