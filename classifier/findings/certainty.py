@@ -45,6 +45,8 @@ _WEAK = frozenset(
         "sắp",
         "điều tra",
         "làm rõ",
+        "xác minh",
+        "mong muốn",
     )
 )
 _REACH = 4

@@ -15,6 +15,7 @@ from itertools import pairwise
 from classifier.findings.base import Candidate, View, hedged, judge, quoted
 from classifier.text.align import Aligned, says_the_same
 from classifier.text.cues import Mark
+from classifier.text.names import same_name
 from classifier.text.reading import Sentence, Term
 from models.records import Bilingual, FindingKind
 
@@ -49,6 +50,10 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
         for other, opposite in theirs:
             if _in_vain(pair.sentence, mark) or _in_vain(other, opposite):
                 continue
+            if _unreal(pair.sentence, mark) != _unreal(other, opposite):
+                continue  # what is hoped or planned, and what came of it
+            if mark.entry.axis in _TWO_SIDED and not _same_doer(pair.sentence, mark, other, opposite):
+                continue  # one's victory is the other's defeat
             refused = "bác" in (pair.sentence.keys[mark.first], other.keys[opposite.first])
             same = float(refused or opposite.entry.axis == mark.entry.axis)
             turned = float(mark.negated or opposite.negated)
@@ -59,6 +64,25 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
                 best = candidate
         if best:
             yield best
+
+
+_TWO_SIDED = frozenset(("win", "buy", "lend", "trade", "attack", "advance"))
+_UNREAL = frozenset(("plan", "possible", "purpose", "alleged"))
+_BEFORE = 7  # tokens before a word in which a cue that makes it unreal stands
+
+
+def _unreal(sentence: Sentence, mark: Mark) -> bool:
+    """Whether the sentence only plans, supposes or aims at what the mark says."""
+    return any(m.entry.cue in _UNREAL and 0 <= mark.first - m.last <= _BEFORE for m in sentence.marks if m is not mark)
+
+
+def _same_doer(a: Sentence, mark: Mark, b: Sentence, opposite: Mark) -> bool:
+    """Whether the same name stands nearest before both words, or no name before either."""
+    mine = [n for n in a.names if n.last < mark.first][-1:]
+    theirs = [n for n in b.names if n.last < opposite.first][-1:]
+    if not mine or not theirs:
+        return not mine and not theirs
+    return same_name(mine[0], theirs[0])
 
 
 def _in_vain(sentence: Sentence, mark: Mark) -> bool:
@@ -100,16 +124,26 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
         if sentence.denies(sentence.char_range((mark.last, mark.last))) or _of_one_side(sentence, mark):
             continue
         passive = sentence.keys[mark.last] in ("được", "bị")
+        denied: Term | None = None
         for term in sentence.terms:
-            if passive and term.key[-2:] not in ("+1", "-1"):
+            if term.first <= mark.last or (passive and term.key[-2:] not in ("+1", "-1")):
                 continue  # "không được hội đồng chấp thuận": the negation is not the council's
             if term.key in _QUANTIFIERS:
                 continue  # "chưa … toàn bộ": what is denied is not the number
-            if mark.last < term.first <= mark.last + (2 if called_off else _REACH):
-                between = text[sentence.words[mark.last].end : sentence.words[term.first].start]
-                if not any(c in between for c in ',;:."“”'):
-                    out.setdefault(term.key, (mark, term))
+            between = text[sentence.words[mark.last].end : sentence.words[term.first].start]
+            far = term.first > mark.last + (2 if called_off else _REACH)
+            if far or any(c in between for c in ',;:."“”') or (denied and not _one_word(denied, term)):
+                break
+            out.setdefault(term.key, (mark, term))
+            if denied:
+                break
+            denied = term
     return out
+
+
+def _one_word(first: Term, second: Term) -> bool:
+    """Whether two terms can be the syllables of one word: what a negation denies is the word after it."""
+    return second.first == first.last + 1 and not {first.key[0], second.key[0]} & {"=", "@"}
 
 
 _QUANTIFIERS = frozenset(("=all+1", "=all-1", "=majority+1", "=majority-1"))
@@ -118,9 +152,10 @@ _RELATIONS = frozenset("do thuộc ở tại từ của by from in at".split())
 
 def _of_one_side(sentence: Sentence, mark: Mark) -> bool:
     """Whether a negation is a comparison's ("không lớn hơn"), a relation's ("không do bộ quản lý") or that of being the
-    only one ("không phải nơi duy nhất"): the words after it are not denied by themselves."""
+    only one ("không phải nơi duy nhất"), or grants something ("không thi vẫn được nhận"): the words after it are not
+    denied by themselves."""
     after = sentence.keys[mark.last + 1 : mark.last + 9]
-    if after[:1] and after[0] in _RELATIONS:
+    if (after[:1] and after[0] in _RELATIONS) or "vẫn" in after:
         return True
     if any(pair in (("duy", "nhất"), ("the", "only")) for pair in pairwise(after)):
         return True
@@ -145,7 +180,7 @@ def _negations(pair: Aligned) -> Iterator[Candidate]:
 
 _TURNS = frozenset(
     """rút tước mất hết thôi ngừng dừng bỏ hủy cấm thiếu từ tránh ngăn chống khỏi miễn hoãn hụt chậm khó ngoại
-    trừ vắng bị loại chỉ lệch sai
+    trừ siết chế vắng bị loại chỉ lệch sai
     without lack lost stop ban deny deprived except only""".split()
 )
 

@@ -249,7 +249,7 @@ _NEUTRAL = (
     "do thái|tự do|lý do|đôi do|vì sao|do đó|vì vậy|vì thế|do vậy|để lại|để ý|mưu do|"
     "giảm nhẹ|giảm nghèo|giảm giá|hạ tầng|hạ viện|hạ cánh|hạ thủy|hạ nghị sĩ|thềm lục địa|"
     "bắt đầu|bắt nguồn|bắt tay|bắt buộc|nắm bắt|cắt giảm phát thải|bắt mắt|bắt chước|"
-    "tham gia giao thông|chết não|lỗ hổng|lỗ đen|thẩm quyền|quyết thắng|"
+    "cáo buộc|ép buộc|ràng buộc|trói buộc|buộc phải|mở bán|kết quả xác minh|tham gia giao thông|chết não|lỗ hổng|lỗ đen|thẩm quyền|quyết thắng|"
     "mới nhất|đổi mới|năm mới|mới đây|cán bộ|bàn giao|bàn tay|địa bàn|bàn thắng|bàn thua|niềm tin|"
     "xin lỗi|xin phép|phải chăng|phía trước|cần thơ|cần cù|không ai|đã đành|dù đã|"
     "cần thiết|mục tiêu kép|đường sắt|trình duyệt|mua sắm|buôn bán|mua bán|bán đảo|bán kết|bán kính|bán dẫn|bán cầu|thu hẹp khoảng cách|"
