@@ -69,6 +69,8 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             inside = [i for i in range(mark.last + 1, len(sentence.words)) if sentence.words[i].end <= high]
         else:
             inside = [i for i in range(mark.first) if sentence.words[i].start >= low]
+            if inside and _no_reason(sentence, inside[0], mark.first):
+                continue
         if inside:
             out.append((inside[0], inside[-1]))
     keys = sentence.keys
@@ -81,7 +83,16 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-_CIRCUMSTANCE = re.compile(r"(?<!\w)(?:sau khi|nếu|trong bối cảnh|khi|after|amid)\s")
+def _no_reason(sentence: Sentence, first: int, effect: int) -> bool:
+    """Whether what stands before a word of effect is no reason: a denial ("không gây"), or itself an effect."""
+    return any(
+        m.entry.cue in ("effect", "cause") or (m.entry.cue == "negation" and effect - m.last <= 2)
+        for m in sentence.marks
+        if first <= m.first < effect
+    )
+
+
+_CIRCUMSTANCE = re.compile(r"(?<!\w)(?:sau khi|nếu|trong bối cảnh|after|amid)\s")
 
 
 def _circumstances(sentence: Sentence) -> tuple[tuple[int, int], ...]:

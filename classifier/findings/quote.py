@@ -17,6 +17,7 @@ from classifier.text.reading import Reading, Sentence
 from classifier.text.weights import STOPWORDS, idf
 from models.records import Bilingual, FindingKind
 
+_ALIKE = 0.2  # overlap from which two quotations are the same words, changed
 _NEGATIONS = frozenset("không chưa chẳng chả đừng not never no".split())
 
 
@@ -86,6 +87,8 @@ def _compare(
     overlap = max(_share(keys, set(their_keys)), _share(their_keys, set(keys)))
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
     soft, traits = judge("quote", pair, cut, other, other_cut, overlap, held)
+    if overlap < _ALIKE and not (pair.sentence.speakers and other.speakers):
+        soft *= 0.5  # nothing says that both are somebody's words on one thing
     if spoken_by_others(pair, other):
         soft *= 0.2
     return Candidate(
