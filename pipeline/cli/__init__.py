@@ -8,7 +8,7 @@ import typer
 
 from config.errors import ConfigError
 from pipeline import logs
-from pipeline.cli import digests, labels, laboratory, model, people, running, source, storage, train, watching
+from pipeline.cli import claims, digests, labels, laboratory, model, people, running, source, storage, train, watching
 from pipeline.console import complain
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 laboratory.register(app)
 running.register(app)
 storage.register(app)
+claims.register(app)
 app.add_typer(source.app, name="sources")
 app.add_typer(train.app, name="train")
 app.add_typer(model.app, name="models")

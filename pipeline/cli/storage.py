@@ -1,4 +1,4 @@
-"""Backup, restore, import."""
+"""Backup and restore, and archives in (the command of ``claims``'s group)."""
 
 from __future__ import annotations
 
@@ -94,4 +94,3 @@ def import_(
 def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(backup)
     app.command(rich_help_panel=PANEL)(restore)
-    app.command("import", rich_help_panel=PANEL)(import_)
