@@ -10,7 +10,7 @@ not false.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.text.quantities import agree, comparable
@@ -28,6 +28,7 @@ from models.records import (
 SUGGEST = 0.5
 MATCH = 0.72
 TOLD = 0.74  # share of the claim's words other than names that a match must hold
+NEAR = 0.4  # share of the claim's words that one sentence must hold for the claim to be looked at
 DECISIVE = 5.0  # weight of a word without which it is another claim
 _DOUBT = re.compile(
     r"(?<!\w)(?:tin giả|tin đồn|tin sai|thông tin sai|sai sự thật|không đúng sự thật|không chính xác|"
@@ -81,39 +82,70 @@ class ClaimMatch:
     passage: str
     asserted: Asserted
 
+    @property
+    def finds(self) -> bool:
+        """Whether it is a finding, and not only something to suggest to a person."""
+        return self.level == "match" and not self.held
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadClaim:
+    claim: CheckedClaim
+    said: Reading
+    weights: Mapping[str, float]
+    total: float
+
+
+class ClaimShelf:
+    """Checked claims read once, and found by the words an article shares with them."""
+
+    def __init__(self, claims: Sequence[CheckedClaim]) -> None:
+        self._read: list[_ReadClaim] = []
+        self._holding: dict[str, list[tuple[int, float]]] = {}
+        for claim in claims:
+            said = Reading(claim.claim, None, None)
+            if not said.sentences or not said.term_keys:
+                continue
+            weights = {t.key: t.weight for s in said.sentences for t in s.terms}
+            for key, weight in weights.items():
+                self._holding.setdefault(key, []).append((len(self._read), weight))
+            self._read.append(_ReadClaim(claim, said, weights, sum(weights.values())))
+
+    def about(self, article: Reading) -> tuple[_ReadClaim, ...]:
+        """Those of which the whole article shares as much as one of its sentences must; in the order given."""
+        shared: dict[int, float] = {}
+        for key in article.term_keys:
+            for n, weight in self._holding.get(key, ()):
+                shared[n] = shared.get(n, 0.0) + weight
+        near = sorted(n for n, weight in shared.items() if weight >= NEAR * self._read[n].total)
+        return tuple(self._read[n] for n in near)
+
 
 def match_claims(
-    article: Reading, claims: Sequence[CheckedClaim], *, title: str = ""
+    article: Reading, claims: Sequence[CheckedClaim] | ClaimShelf, *, title: str = ""
 ) -> tuple[ClaimMatch, ...]:
     """Every claim that some sentence resembles enough to suggest, best first. ``title`` is only read for
     a rebuttal.
     """
-    found = [m for claim in claims if (m := _best(article, claim, title)) is not None]
+    shelf = claims if isinstance(claims, ClaimShelf) else ClaimShelf(claims)
+    found = [m for read in shelf.about(article) if (m := _best(article, read, title)) is not None]
     return tuple(sorted(found, key=lambda m: (-m.score, m.claim.id)))
 
 
 def known_false_findings(
-    article: Reading, claims: Sequence[CheckedClaim], *, part: str = "text", title: str = ""
+    article: Reading, claims: Sequence[CheckedClaim] | ClaimShelf, *, part: str = "text", title: str = ""
 ) -> tuple[Finding, ...]:
     """A finding for each claim rated false that the article itself asserts."""
-    return tuple(
-        _finding(m, part)
-        for m in match_claims(article, claims, title=title)
-        if m.level == "match" and not m.held
-    )
+    return tuple(finding_of(m, part) for m in match_claims(article, claims, title=title) if m.finds)
 
 
-def _best(article: Reading, claim: CheckedClaim, title: str) -> ClaimMatch | None:
-    said = Reading(claim.claim, None, None)
-    if not said.sentences or not said.term_keys:
-        return None
-    weights = {t.key: t.weight for s in said.sentences for t in s.terms}
-    total = sum(weights.values())
+def _best(article: Reading, read: _ReadClaim, title: str) -> ClaimMatch | None:
+    claim, said, weights, total = read.claim, read.said, read.weights, read.total
     plain = {k: w for k, w in weights.items() if not k.startswith("@") and k not in _name_keys(said)}
     best: tuple[float, Sentence] | None = None
     for sentence in article.sentences:
         shared = sum(w for k, w in weights.items() if k in sentence.term_keys)
-        if shared < 0.4 * total:
+        if shared < NEAR * total:
             continue
         mine = sum(t.weight for t in sentence.terms if t.key in weights)
         score = 0.75 * shared / total + 0.25 * min(1.0, 1.6 * mine / sentence.weight)
@@ -232,7 +264,7 @@ def _sides(sentence: Sentence) -> frozenset[tuple[str, int]]:
     return frozenset((m.entry.axis, m.sign) for m in sentence.marks if m.entry.axis)
 
 
-def _finding(match: ClaimMatch, part: str) -> Finding:
+def finding_of(match: ClaimMatch, part: str) -> Finding:
     claim = match.claim
     evidence = FindingEvidence(
         EvidenceFrom.REFERENCE, (0, len(claim.claim)), claim.claim, reference_id=claim.id
