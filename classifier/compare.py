@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from classifier.findings import (
     attribution,
@@ -50,6 +51,9 @@ from models.records import (
     Language,
     Reference,
 )
+
+if TYPE_CHECKING:
+    from classifier.explain import Notes
 
 COMPARER_VERSION = "2"
 _KEPT_READINGS = 256
@@ -88,11 +92,15 @@ class Comparer:
         self._readings: OrderedDict[tuple[str, datetime | None], Reading] = OrderedDict()
         self._shelf = ReferenceShelf(references, self._read)
 
-    def compare(self, item: CompareItem) -> Comparison:
-        """The findings of one article, strongest first, and its score. Never raises on any text."""
+    def compare(self, item: CompareItem, notes: Notes | None = None) -> Comparison:
+        """The findings of one article, strongest first, and its score. Never raises on any text.
+
+        ``notes``, where given, hears what was looked at on the way (``explain``); it changes nothing."""
         body = self._read(item.text, item.published_at)
         title = self._read(item.title, item.published_at, body.language if item.text.strip() else None)
         if is_satire(title.text + "\n" + body.text):
+            if notes is not None:
+                notes.satire = True
             return Comparison(item.id, 0.0, ())
         given = tuple(
             Source(self._read(e.text, e.published_at), EvidenceFrom.GIVEN, e.role, index)
@@ -108,17 +116,22 @@ class Comparer:
             pairs = best_pairs(reading, given)
             if part == "text":
                 near = {pair.source.index for pair in pairs}
-            seen = _judge(reading, given, pairs)
+            seen = noticed = _judge(reading, given, pairs)
             likeness = _likeness(reading, given, seen) if part == "text" else 0.0
             if likeness:  # weighs slight doubts too: they do not count twice
                 seen = [c for c in seen if c.soft >= LEVEL]
-            candidates += [(part, c) for c in seen if _may_meet(reading, c)]
+            candidates += [(part, c) for c in seen if may_meet(reading, c)]
             about = self._shelf.about(reading, title if part == "text" else body)
-            candidates += [(part, c) for c in _detect(reading, about) if _may_meet(reading, c)]
+            told = _detect(reading, about)
+            candidates += [(part, c) for c in told if may_meet(reading, c)]
+            if notes is not None:
+                notes.read(part, reading, given, about, pairs, [*noticed, *told])
             score = max(score, base_score(reading, given), likeness)
         if title.text.strip() and body.text.strip():
             found, doubt = headline.find(title, body)
             candidates += [("title", c) for c in found]
+            if notes is not None:
+                notes.doubts += [("title", c) for c in found]
             score = max(score, doubt) if not given else score
         return make_findings(item.id, candidates, score, self._outliers(item, body, near))
 
@@ -197,7 +210,7 @@ def _judge(reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned]
     ]
 
 
-def _may_meet(reading: Reading, candidate: Candidate) -> bool:
+def may_meet(reading: Reading, candidate: Candidate) -> bool:
     """Attributed and quoted words are never compared with a reference on whether they are true."""
     if candidate.source.role is not EvidenceRole.REFERENCE:
         return True

@@ -362,6 +362,80 @@ class Ranked:
     ranked_by: str = ""  # the version of the weights that gave the score
 
 
+# ── why an article was flagged, or not ─────────────────────────────────────────────────────
+
+
+class Held(StrEnum):
+    """What an article was held against."""
+
+    REPORT = "report"
+    REFERENCE = "reference"
+    EARLIER_VERSION = "earlier_version"
+    DOCUMENT = "document"  # also a claim that a fact-checker judged
+    BODY = "body"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
+    """One thing the article was held against. ``sentences``: how many of the article's speak of the same; ``note``: why
+    nothing can come of it, where that is so."""
+
+    what: Held
+    name: str
+    sentences: int
+    title: str = ""
+    article_id: str | None = None
+    reference_id: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A sentence of the article beside what it was laid. ``held`` counts ``Explanation.held``; ``agrees``: something
+    that looks different and is the same, in words."""
+
+    part: str
+    span: tuple[int, int]
+    passage: str
+    held: int
+    other: str
+    agrees: tuple[Bilingual, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A difference that was noticed, and what became of it: "finding", or why none. ``strength`` in [0, 1]."""
+
+    kind: FindingKind
+    part: str
+    span: tuple[int, int]
+    passage: str
+    other: str
+    held: int | None
+    strength: float
+    outcome: str
+    why: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was looked at in one article, and what came of it, in the words of whoever reads it. ``answer``: the short
+    answer; ``reasons``: what else bears on it; ``counts``: how many sentences, reports, references … by name."""
+
+    flagged: bool
+    answer: Bilingual
+    reasons: tuple[Bilingual, ...]
+    score: float
+    threshold: float
+    held: tuple[HeldAgainst, ...]
+    beside: tuple[Beside, ...]
+    doubts: tuple[Doubt, ...]
+    counts: Mapping[str, int]
+
+
 # ── people ─────────────────────────────────────────────────────────────────────────────────
 
 

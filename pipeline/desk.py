@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.records import Bilingual
+from models.records import Bilingual, Explanation
 from models.store import StoreError
 from pipeline.bootstrap import App
 from pipeline.digest.build import build_digest
@@ -65,6 +65,11 @@ class DeskServices:
         with self._app.store.read() as tx:
             line, ids, ranking = today_line(tx, self._app, user_id)
         return as_row(line, ids, ranking, self._app)
+
+    def why(self, article_id: int) -> Explanation:
+        from pipeline.why import why
+
+        return why(self._app, article_id)
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         runs = []

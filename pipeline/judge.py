@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from classifier.compare import CompareItem, Comparer
-from classifier.findings.known_false import CheckedClaim, known_false_findings
+from classifier.explain import Notes
 from classifier.findings.recycled import LEAST_AGE, Earlier, recycled_findings
-from classifier.text.reading import Reading
 from classifier.text.weights import STOPWORDS, idf
 from models.records import Article, Comparison, Evidence, EvidenceFrom, EvidenceRole, Finding
-from models.rows import ClaimRow, SearchFilter
+from models.rows import ClaimRow, SearchFilter, SuggestedClaim
 from models.store import Transaction
 from models.text import tone_fold, words
+from pipeline.claims_beside import ClaimsBeside
 
 RARE_WORDS = 3  # that an older article must share to be looked at
 OLDER_SHOWN = 8
@@ -22,10 +22,11 @@ OLDER_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A comparison, and the evidence its findings point into by index."""
+    """A comparison, the evidence its findings point into by index, and checked claims a person is asked about."""
 
     comparison: Comparison
     evidence: tuple[Evidence, ...]
+    suggested: tuple[SuggestedClaim, ...] = ()
 
 
 class Judge:
@@ -33,10 +34,18 @@ class Judge:
 
     def __init__(self, comparer: Comparer, claims: Sequence[ClaimRow]):
         self._comparer = comparer
-        self._claims = {str(row.id): row for row in claims}
+        self._claims = ClaimsBeside(claims)
 
-    def judge(self, article: Article, reports: tuple[Evidence, ...], older: Sequence[Article]) -> Judged:
-        """Findings of one article. ``older``: archive articles that share its rarest words."""
+    def judge(
+        self,
+        article: Article,
+        reports: tuple[Evidence, ...],
+        older: Sequence[Article],
+        notes: Notes | None = None,
+        refused: frozenset[int] = frozenset(),
+    ) -> Judged:
+        """Findings of one article. ``older``: archive articles that share its rarest words; ``notes`` hears what was
+        looked at; ``refused``: checked claims a person has said the article does not make."""
         base = self._comparer.compare(
             CompareItem(
                 id=article.id,
@@ -45,42 +54,19 @@ class Judge:
                 published_at=article.published_at,
                 outlet=article.outlet,
                 evidence=reports,
-            )
+            ),
+            notes,
         )
         evidence = list(reports)
-        more = [*self._known_false(article, evidence), *self._recycled(article, older, evidence)]
+        claims = self._claims.look(article, refused)
+        more = self._recycled(article, older, evidence)
+        if claims.finding is not None and claims.row is not None:
+            more = [_resting_on_claim(claims.finding, claims.row, evidence), *more]
         rest = 1.0 - base.score
         for finding in more:
             rest *= 1.0 - finding.strength
         findings = tuple(sorted((*base.findings, *more), key=lambda f: -f.strength))
-        return Judged(Comparison(article.id, min(1.0, 1.0 - rest), findings), tuple(evidence))
-
-    def _known_false(self, article: Article, evidence: list[Evidence]) -> list[Finding]:
-        claims = [_checked(row) for row in self._claims.values() if str(row.article_id) != article.id]
-        if not claims:
-            return []
-        found: list[Finding] = []
-        for part, text in (("title", article.title), ("text", article.text)):
-            reading = Reading(text, article.published_at)
-            found += known_false_findings(reading, claims, part=part, title=article.title)
-        return [self._resting_on_claim(finding, evidence) for finding in found[:1]]
-
-    def _resting_on_claim(self, finding: Finding, evidence: list[Evidence]) -> Finding:
-        """The finding with its fact-check as a given document, so that what it rested on is kept with it."""
-        row = self._claims[finding.evidence[0].reference_id or ""]
-        at = None if row.claim_date is None else datetime.combine(row.claim_date, time(), UTC)
-        evidence.append(
-            Evidence(
-                text=row.claim,
-                role=EvidenceRole.DOCUMENT,
-                outlet=row.publisher,
-                published_at=at,
-                title=f"{row.publisher}: {row.rating}",
-                url=row.url,
-            )
-        )
-        proof = replace(finding.evidence[0], source=EvidenceFrom.GIVEN, index=len(evidence) - 1, reference_id=None)
-        return replace(finding, evidence=(proof,))
+        return Judged(Comparison(article.id, min(1.0, 1.0 - rest), findings), tuple(evidence), claims.suggested)
 
     def _recycled(self, article: Article, older: Sequence[Article], evidence: list[Evidence]) -> list[Finding]:
         found = recycled_findings(article, [Earlier(old, index) for index, old in enumerate(older)])
@@ -122,6 +108,18 @@ def older_like(tx: Transaction, article: Article) -> tuple[Article, ...]:
     return tuple(tx.articles.as_value(id_) for id_ in list(found)[:OLDER_SHOWN] if str(id_) != article.id)
 
 
-def _checked(row: ClaimRow) -> CheckedClaim:
-    date = None if row.claim_date is None else row.claim_date.isoformat()
-    return CheckedClaim(str(row.id), row.claim, row.rating, row.publisher, row.url, date, *row.scale)
+def _resting_on_claim(finding: Finding, row: ClaimRow, evidence: list[Evidence]) -> Finding:
+    """The finding with its fact-check as a given document, so that what it rested on is kept with it."""
+    at = None if row.claim_date is None else datetime.combine(row.claim_date, time(), UTC)
+    evidence.append(
+        Evidence(
+            text=row.claim,
+            role=EvidenceRole.DOCUMENT,
+            outlet=row.publisher,
+            published_at=at,
+            title=f"{row.publisher}: {row.rating}",
+            url=row.url,
+        )
+    )
+    proof = replace(finding.evidence[0], source=EvidenceFrom.GIVEN, index=len(evidence) - 1, reference_id=None)
+    return replace(finding, evidence=(proof,))

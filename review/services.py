@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from models.records import Bilingual
+from models.records import Bilingual, Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ class Services(Protocol):
         """Where today's queue ends: ``{"ids": [alert id, in order], "shown", "waiting", "expected", "low", "high",
         "ends": "all" | "capacity" | "precision", "capacity", "precision", "learned": bool, "version"}``. ``user_id``:
         without what that person has already decided."""
+        ...
+
+    def why(self, article_id: int) -> Explanation:
+        """Why an article was flagged or not, worked out now by the code that decides; nothing is stored. NotFound."""
         ...
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:

@@ -8,7 +8,20 @@ import typer
 
 from config.errors import ConfigError
 from pipeline import logs
-from pipeline.cli import claims, digests, labels, laboratory, model, people, running, source, storage, train, watching
+from pipeline.cli import (
+    claims,
+    digests,
+    labels,
+    laboratory,
+    model,
+    people,
+    running,
+    source,
+    storage,
+    train,
+    watching,
+    why,
+)
 from pipeline.console import complain
 
 app = typer.Typer(
@@ -29,6 +42,7 @@ app.add_typer(labels.app, name="labels")
 app.add_typer(people.app, name="users")
 digests.register(app)
 watching.register(app)
+why.register(app)
 
 
 def main() -> None:
