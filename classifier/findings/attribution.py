@@ -45,6 +45,13 @@ _ROLES = tuple(
 )
 # Acts of speech that only the same act can stand for; the others (nói, cho biết, công bố …) report alike.
 _OTHER_ACT = 0.5
+_OFFICES = tuple(
+    frozenset(office.split())
+    for office in (
+        "chủ tịch|tổng thống|thủ tướng|bộ trưởng|ngoại trưởng|giám đốc|bí thư|thống đốc|đại sứ|hiệu trưởng|phát ngôn|"
+        "president|minister|chairman|governor|ambassador|director|spokesperson|spokesman"
+    ).split("|")
+)
 _ACTS = (
     frozenset(("đề nghị", "kêu gọi", "yêu cầu", "thúc giục")),
     frozenset(("chỉ trích", "cáo buộc", "phản đối", "lên án")),
@@ -60,9 +67,15 @@ def _same(a: Speaker, b: Speaker) -> bool:
         return False  # one ministry's name, two countries
     if any(role <= a.keys or role <= b.keys for role in _ROLES):
         return True  # "quan chức CENTCOM" can be the general whom the other names
+    if any(office <= a.keys and office <= b.keys for office in _OFFICES) and not (_persons(a) and _persons(b)):
+        return True  # "Chủ tịch Cuba" is the chairman whom the other names
     if a.names and b.names:
         return any(same_name(x, y) for x in a.names for y in b.names)
     return bool(a.keys & b.keys) or not a.names or not b.names
+
+
+def _persons(speaker: Speaker) -> bool:
+    return any(n.kind == "person" for n in speaker.names)
 
 
 def _lands(speaker: Speaker) -> frozenset[str]:
@@ -88,7 +101,8 @@ def _same_named(a: Speaker, b: Speaker) -> bool:
 
 def _compare(pair: Aligned, other: Sentence, mine: Speaker, theirs: Speaker) -> Candidate | None:
     there = pair.sentence.reading.name_index
-    if not theirs.names or all(any(same_name(n, m) for m in there.like(n)) for n in theirs.names):
+    named = [n for n in theirs.names if n.kind != "country"] or theirs.names
+    if not named or all(any(same_name(n, m) for m in there.like(n)) for n in named):
         return None  # the article knows that speaker: it may have said both
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
     known = any(all(k in pair.source.reading.tokens for k in n.key) for n in mine.names)

@@ -110,6 +110,24 @@ def _circumstances(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple(out[:2])
 
 
+_SAME_REASON = 0.25
+
+
+def _shared(a: Sentence, cut: tuple[int, int], b: Sentence, other_cut: tuple[int, int]) -> float:
+    """The weight two reasons share, over the lighter one's."""
+    mine = {t.key: t.weight for t in a.terms if cut[0] <= t.first <= cut[1]}
+    theirs = {t.key: t.weight for t in b.terms if other_cut[0] <= t.first <= other_cut[1]}
+    least = min(sum(mine.values()), sum(theirs.values()))
+    return sum(w for k, w in mine.items() if k in theirs) / least if least else 0.0
+
+
+def _effect(sentence: Sentence, cut: tuple[int, int], reach: int) -> frozenset[str]:
+    """The telling words nearest to a reason on each side: what it is the reason of."""
+    before = [t.key for t in sentence.terms if t.last < cut[0]][-reach:]
+    after = [t.key for t in sentence.terms if t.first > cut[1]][:reach]
+    return frozenset(before + after)
+
+
 def _compare(
     pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float
 ) -> Candidate | None:
@@ -121,6 +139,10 @@ def _compare(
     soft, traits = judge("cause", pair, cut, other, other_cut, held, unused)
     if spoken_by_others(pair, other):
         soft *= 0.2
+    if _shared(pair.sentence, cut, other, other_cut) >= _SAME_REASON:
+        soft *= 0.4  # the same reason in other words
+    if _effect(pair.sentence, cut, 6).isdisjoint(_effect(other, other_cut, 8)):
+        soft *= 0.5  # the reasons of two effects
     change, other_change = pair.sentence.char_range(cut), other.char_range(other_cut)
     a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
     return Candidate(

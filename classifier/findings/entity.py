@@ -100,7 +100,7 @@ def _has(reading: Reading, name: Name) -> bool:
 
 
 def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
-    if not clashing(mine, theirs):
+    if not clashing(mine, theirs) or _other_level(mine, theirs):
         return None
     article = pair.sentence.reading
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
@@ -128,6 +128,36 @@ def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candid
         "entity",
         traits,
     )
+
+
+# How large a place is, by the word before its name; places of two sizes can hold one another.
+_LEVELS = {
+    word: level
+    for level, words in enumerate(
+        (
+            "đường phố ngõ hẻm cầu trạm chợ trường street road bridge station",
+            "thôn làng bản ấp khóm xóm buôn tổ village hamlet",
+            "xã phường thị trấn đặc khu commune ward township",
+            "huyện quận thị xã district county",
+            "tỉnh thành tp tp.hcm province city state",
+        )
+    )
+    for word in words.split()
+}
+
+
+def _other_level(a: Name, b: Name) -> bool:
+    """Whether two places are of two sizes (a ward, a province), so that both can be true of one event."""
+    if not {a.kind, b.kind} <= {"place", ""}:
+        return False
+    mine, theirs = _level(a), _level(b)
+    return mine is not None and theirs is not None and mine != theirs
+
+
+def _level(name: Name) -> int | None:
+    if name.head in _LEVELS:
+        return _LEVELS[name.head]
+    return _LEVELS["tỉnh"] if any(i.startswith(("place:", "city:")) for i in name.ids) else None
 
 
 def _side(a: Sentence, cut_a: tuple[int, int], b: Sentence, cut_b: tuple[int, int]) -> float:

@@ -27,6 +27,12 @@ _UPDATE = re.compile(
     r"số mới|risen to|rises to|climbed to|as of|updated|"
     r"death toll rises)(?!\w)"
 )
+# A text that says of itself that its figures are not the last, or of how many days they are.
+_GROWS = re.compile(
+    r"(?<!\w)(?:tiếp tục (?:gia )?tăng|vẫn (?:đang )?tăng|vượt mốc|chạm mốc|sau \d+ ngày|thống kê ban đầu|"
+    r"ban đầu xác định|tính đến|tới thời điểm|đến \d+ ?(?:h|giờ)|còn có thể tăng|có thể tăng|ít nhất|đang cập nhật|"
+    r"still rising|continues to rise|at least|so far|as of|initial)(?!\w)"
+)
 _GROWING = frozenset(
     (
         "=alive-1",
@@ -190,6 +196,8 @@ def _update(pair: Aligned, view: View, q: Quantity, p: Quantity, cut: Span) -> b
     growing = bool(near & _GROWING)
     mine, theirs = view.reading.published_at, pair.source.reading.published_at
     said = _UPDATE.search(pair.sentence.reading.low, max(pair.sentence.start, q.span[0] - 40), q.span[1])
+    if growing and (_GROWS.search(view.reading.low) or _GROWS.search(pair.source.reading.low)):
+        return True
     if mine and theirs and mine.tzinfo is not None and theirs.tzinfo is not None and mine != theirs:
         later_bigger = (mine > theirs) == (q.value > p.value)
         return later_bigger and (growing or bool(said))

@@ -272,6 +272,8 @@ def telling(name: Name) -> bool:
     code."""
     if name.ids:
         return True
+    if sum(len(word) == 1 for word in name.key) >= 2:
+        return False  # initials: L.T.B.T
     if len(name.key) == 1:
         word = name.key[0]
         if word in _CODES or any(c.isdigit() for c in word) or len(word) < 2:
