@@ -108,6 +108,22 @@ def group(match: re.Match[str], name: str) -> str | None:
 
 
 Form = tuple[str, re.Pattern[str], tuple[str, ...]]
+# What every match of a pattern holds beside its words: found faster than the pattern itself fails.
+JOINED = re.compile(r"\d ?[/.:\-–] ?\d")
+_A_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_A_DAY = "sáng|trưa|chiều|tối|đêm|sớm|hôm|ngày"
+NEEDS: dict[str, re.Pattern[str]] = {
+    **dict.fromkeys(("iso", "full", "years", "dm_cued", "dm_slash", "my"), JOINED),
+    "year": re.compile(r"năm[ \t]{1,2}[12]"),
+    "bare_year": _A_YEAR,
+    "ago": re.compile(r"(?:ngày|tuần|tháng|năm)[ \t]{1,2}(?:trước|qua)"),
+    "rel_day": re.compile(rf"(?:{_A_DAY}) (?:nay|qua|mai|kia|hôm)"),
+    "rel_year": re.compile(r"năm (?:nay|ngoái|trước|sau|tới|kia)"),
+    "rel_month": re.compile(r"tháng (?:này|trước|qua|tới|sau|rồi)"),
+    "day_month": re.compile(r"\d[ \t]{1,2}tháng"),
+    "half_year": re.compile(r"tháng[ \t]{1,2}(?:đầu|cuối)"),
+    "time": re.compile(r"\d ?[hg:]"),
+}
 
 VI: tuple[Form, ...] = tuple(
     (name, _compiled(pattern), tuple(words.split("|") if words else ()))

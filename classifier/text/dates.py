@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from classifier.text import date_readers as written
 from classifier.text import relative_dates as relative
-from classifier.text.date_patterns import EN, VI
+from classifier.text.date_patterns import EN, JOINED, NEEDS, VI
 from classifier.text.date_values import DateMention, Parts
 from classifier.text.durations import read_durations
 from models.records import Language
@@ -28,17 +28,33 @@ def read_dates(
     """All mentions in reading order, never overlapping. Impossible dates (31/2, 45/13) are not mentions."""
     clean = normalise(text)
     low = lower(clean.text)
-    today = published_at.date() if isinstance(published_at, datetime) else published_at
-    if today is not None and not 1800 <= today.year <= 2200:
-        today = None  # no day of publication: a wrong clock resolves nothing
-    found = scan(low, language, today)
-    found += read_durations(low, language, found)
-    found.sort(key=lambda mention: mention.span)
     out = []
-    for mention in found:
+    for mention in with_durations(low, language, scan(low, language, day_of(published_at))):
         start, end = clean.raw(*mention.span)
         out.append(replace(mention, span=(start, end), text=text[start:end]))
     return tuple(out)
+
+
+def day_of(published_at: datetime | date | None) -> date | None:
+    """The day of publication; none for a wrong clock, which resolves nothing."""
+    today = published_at.date() if isinstance(published_at, datetime) else published_at
+    return today if today is not None and 1800 <= today.year <= 2200 else None
+
+
+def with_durations(low: str, language: Language, found: list[DateMention]) -> list[DateMention]:
+    """What ``scan`` found in a lowercase text and the lengths of time beside it, in reading order."""
+    every = found + read_durations(low, language, found)
+    every.sort(key=lambda mention: mention.span)
+    return every
+
+
+# Read as dates only where the day of publication is known ("3 ngày trước", "29 tháng 2 năm nay").
+_HANGS_ON_DAY = re.compile(r"(?:ngày|days?)[ \t]{1,2}(?:trước|ago)|29[ \t]{1,2}tháng")
+
+
+def scan_undated(low: str, language: Language, found: list[DateMention]) -> list[DateMention]:
+    """What ``scan`` finds without a day of publication; the same places as ``found`` with one, but for few texts."""
+    return scan(low, language, None) if _HANGS_ON_DAY.search(low) else found
 
 
 def lower(text: str) -> str:
@@ -119,6 +135,7 @@ def scan(low: str, language: Language, today: date | None) -> list[DateMention]:
     found: list[DateMention] = []
     english = language is Language.EN
     digits = _DIGIT.search(low) is not None
+    joined = JOINED.search(low) is not None
     for name, pattern, any_of in EN if english else VI:
         if any_of:
             for words in any_of:
@@ -127,6 +144,8 @@ def scan(low: str, language: Language, today: date | None) -> list[DateMention]:
             else:
                 continue
         elif not digits:
+            continue
+        if not english and (needs := NEEDS.get(name)) and not (joined if needs is JOINED else needs.search(low)):
             continue
         for match in pattern.finditer(low):
             start, end = match.span()

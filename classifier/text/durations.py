@@ -10,10 +10,10 @@ from classifier.text.numbers import read_number
 from classifier.text.units import UNIT_AFTER, UNITS
 from models.records import Language
 
-_NUMBER_START_VI = re.compile(r"(?<![\w.,/\-–])(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)")
+_NUMBER_START_VI = re.compile(r"\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa")
 _NUMBER_START_EN = re.compile(
-    r"(?<![\w.,/\-–])(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|"
-    r"thirty|half)"
+    r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|"
+    r"thirty|half"
 )
 _NOT_LENGTH = re.compile(r"[ \t](?:nay|ngoái|trước đó|này|sinh|học)(?!\w)")
 
@@ -49,5 +49,7 @@ def read_durations(low: str, language: Language, found: list[DateMention]) -> li
 def _duration_starts(low: str, language: Language, taken: bytearray) -> Iterator[int]:
     pattern = _NUMBER_START_EN if language is Language.EN else _NUMBER_START_VI
     for match in pattern.finditer(low):
-        if not taken[match.start()]:
-            yield match.start()
+        start = match.start()
+        before = low[start - 1] if start else " "
+        if not (taken[start] or before.isalnum() or before in "_.,/-–"):
+            yield start

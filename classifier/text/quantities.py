@@ -13,17 +13,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from classifier.text.dates import lower, scan
+from classifier.text.dates import DateMention, lower, scan
 from classifier.text.number_words import plain_figures
 from classifier.text.numbers import Number, figure_value, read_number
 from classifier.text.quantity_context import (
     APPROX_AFTER,
-    NUMBER_START,
     approximator_before,
     counted_noun,
     kind_of,
+    number_start,
     words_before,
 )
 from classifier.text.units import (
@@ -71,27 +72,36 @@ def read_quantities(text: str, language: Language = Language.VI) -> tuple[Quanti
     """All numbers of a text in reading order. Never raises; linear time."""
     clean = normalise(text)
     low = lower(clean.text)
+    out = []
+    for found in quantities_in(clean.text, low, language, scan(low, language, None)):
+        start, end = clean.raw(*found.span)
+        out.append(replace(found, span=(start, end), text=text[start:end], core=clean.raw(*found.core)))
+    return tuple(out)
+
+
+def quantities_in(text: str, low: str, language: Language, dated: Sequence[DateMention]) -> list[Quantity]:
+    """The numbers of a normalised text that stand outside its dates; ``low`` is its lowercase, as long as itself.
+    Spans count on it, ``text`` is left empty."""
     masked = bytearray(len(low) + 1)
-    for mention in scan(low, language, None):
+    for mention in dated:
         start, end = mention.span
         masked[start:end] = b"\1" * (end - start)
     out: list[Quantity] = []
     position = 0
-    starts = NUMBER_START[language is Language.EN]
-    while (match := starts.search(low, position)) is not None:
+    english = language is Language.EN
+    while (match := number_start(low, position, english)) is not None:
         at = match.start()
         position = match.end()
         if masked[at]:
             continue
-        found = _read_at(clean.text, low, at, language, masked)
+        found = _read_at(text, low, at, language, masked)
         if found is None:
             if run := _RUN.match(low, at):
                 position = max(position, run.end())
             continue
         position = max(position, found.core[1], found.span[1])
-        start, end = clean.raw(*found.span)
-        out.append(replace(found, span=(start, end), text=text[start:end], core=clean.raw(*found.core)))
-    return tuple(out)
+        out.append(found)
+    return out
 
 
 _PLACE_OR_POINT = re.compile(

@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 from classifier.text.attribution import Speaker, read_speakers
 from classifier.text.clauses import set_aside
 from classifier.text.cues import Mark, is_view, read_marks
-from classifier.text.dates import DateMention, lower, read_dates
+from classifier.text.dates import DateMention, day_of, lower, scan, scan_undated, with_durations
 from classifier.text.name_index import NameIndex
 from classifier.text.names import Name, read_names
-from classifier.text.quantities import Quantity, read_quantities
+from classifier.text.quantities import Quantity, quantities_in
 from classifier.text.quotes import Quote, read_quotes
 from classifier.text.sentences import Token, Words, sentence_spans
 from classifier.text.weights import STOPWORDS, UNKNOWN_IDF, idf
@@ -157,18 +157,37 @@ class Sentence:
     def quantities(self) -> tuple[Quantity, ...]:
         if not self._figures and _NUMBER_WORDS.isdisjoint(self.keys):
             return ()
-        found = read_quantities(self.text, self.reading.language)
+        text, low, language = self.text, self._low, self.reading.language
+        found = quantities_in(text, low, language, scan_undated(low, language, self._dated))
         return tuple(
-            replace(q, span=self._shift(q.span), core=self._shift(q.core), per=q.per.split(" ")[0])
-            for q in found
+            [
+                replace(
+                    q,
+                    span=self._shift(q.span),
+                    text=text[q.span[0] : q.span[1]],
+                    core=self._shift(q.core),
+                    per=q.per.split(" ")[0],
+                )
+                for q in found
+            ]
         )
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         if not self._figures and _DATE_WORDS.isdisjoint(self.keys):
             return ()
-        found = read_dates(self.text, self.reading.language, self.reading.published_at)
-        return tuple(replace(d, span=self._shift(d.span)) for d in found)
+        text = self.text
+        found = with_durations(self._low, self.reading.language, self._dated)
+        return tuple([replace(d, span=self._shift(d.span), text=text[d.span[0] : d.span[1]]) for d in found])
+
+    @property
+    def _low(self) -> str:
+        return self.reading.low[self.start : self.end]
+
+    @cached_property
+    def _dated(self) -> list[DateMention]:
+        """Dates without lengths of time, spans counted on the sentence: read once for figures and dates."""
+        return scan(self._low, self.reading.language, day_of(self.reading.published_at))
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
