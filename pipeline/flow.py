@@ -46,6 +46,7 @@ class Pass:
             "counters": dict(self.collected.counters),
             "references": self.processed.references,
             "ranking": self.processed.ranking,
+            "claims": self.processed.claims,
         }
 
 

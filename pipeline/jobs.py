@@ -66,6 +66,7 @@ def process_job(app: App, payload: Payload) -> Summary:
         "alerts": done.alerts_new,
         "references": done.references,
         "ranking": done.ranking,
+        "claims": done.claims,
     }
 
 

@@ -8,7 +8,7 @@ change: the key of what it rested on says so.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Reference, StoryPlace, TopicScores
 from models.rows import JobState
 from pipeline.bootstrap import App
+from pipeline.claims_beside import MAX_CLAIMS, again_where_claims_changed
 from pipeline.evidence import gather
 from pipeline.judge import Judge, older_like
 from pipeline.meter import Meter
@@ -26,7 +27,6 @@ from pipeline.ranking import ensure, in_charge, rank_again_where_weights_changed
 
 BATCH = 200
 COMPARED_AGAIN = timedelta(days=7)  # how far back a changed reference reaches
-MAX_CLAIMS = 2000  # the latest fact-checks held against each article
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Processed:
     alerts_new: int
     references: str  # fingerprint of the library everything was compared with
     ranking: str  # version of the weights everything was ranked by
+    claims: str  # up to when checked claims were held against what there is
 
 
 def process(app: App, model: TopicModel, meter: Meter) -> Processed:
@@ -45,8 +46,9 @@ def process(app: App, model: TopicModel, meter: Meter) -> Processed:
     placed, tagged = place_and_tag(app, model)
     references = again_where_references_changed(app)
     ranking = again_where_weights_changed(app)
+    claims = again_for_claims(app)
     compared, with_findings, alerts_new = compare_and_rank(app, meter)
-    return Processed(placed, tagged, compared, with_findings, alerts_new, references, ranking)
+    return Processed(placed, tagged, compared, with_findings, alerts_new, references, ranking, claims)
 
 
 def again_where_references_changed(app: App) -> str:
@@ -72,6 +74,14 @@ def again_where_weights_changed(app: App) -> str:
         runs = tx.jobs.list(20, kind="process", state=JobState.DONE)
         last = next((run.summary["ranking"] for run in runs if "ranking" in run.summary), None)
         return rank_again_where_weights_changed(tx, app.clock(), last)
+
+
+def again_for_claims(app: App) -> str:
+    """Have recent articles compared again that a claim checked since the last pass may be about."""
+    with app.store.begin() as tx:
+        runs = tx.jobs.list(20, kind="process", state=JobState.DONE)
+        last = next((run.summary["claims"] for run in runs if run.summary.get("claims")), None)
+        return again_where_claims_changed(tx, last, app.clock() - COMPARED_AGAIN)
 
 
 def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
@@ -139,12 +149,13 @@ def compare_one(
     """Compare one article with what there is now, and store findings and alert in one transaction."""
     with app.store.read() as tx:
         reports, older = gather(tx, article), older_like(tx, article)
-    judged = judge.judge(article, reports, older)
+        refused = tx.claims.refused(int(article.id))
+    judged = judge.judge(article, reports, older, refused=refused)
     threshold = app.settings.alert_threshold
     ranked = rank(
         judged.comparison, article.id, threshold=threshold, weights=ranking.weights, ranked_by=ranking.version
     )
-    key = compared_key(article, reports, references)
+    key = compared_key(article, judged.evidence, references, refused)
     with app.store.begin() as tx:
         now = app.clock()
         tx.findings.replace(
@@ -156,14 +167,19 @@ def compare_one(
             comparer_version=COMPARER_VERSION,
             now=now,
         )
+        tx.claims.suggest(int(article.id), article.version, judged.suggested, now)
         fresh = tx.alerts.raise_(int(article.id), article.version, ranked, now)
         tx.articles.mark_processed(int(article.id), article.version, key)
     return judged.comparison, fresh
 
 
-def compared_key(article: Article, evidence: Sequence[Evidence], references: Sequence[Reference]) -> str:
-    """What a comparison rested on: the article's version, its evidence, the references, the comparer."""
+def compared_key(
+    article: Article, evidence: Sequence[Evidence], references: Sequence[Reference], refused: Iterable[int] = ()
+) -> str:
+    """What a comparison rested on: the article's version, its evidence (a checked claim by its address and rating),
+    the references, the claims a person refused, the comparer."""
     parts = [f"{article.id}:{article.version}", COMPARER_VERSION]
-    parts += sorted(f"{e.article_id}:{e.version}" for e in evidence)
+    parts += sorted(f"{e.article_id}:{e.version}" if e.article_id else f"{e.url}:{e.title}" for e in evidence)
     parts += sorted(f"{r.id}:{r.version}:{r.checked}" for r in references)
+    parts += sorted(f"refused:{claim_id}" for claim_id in refused)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -12,9 +12,9 @@ from crawler.addresses import canonical_url
 from models.records import Bilingual, Explanation
 from models.store import NotFound, Transaction
 from pipeline.bootstrap import App
+from pipeline.claims_beside import MAX_CLAIMS
 from pipeline.evidence import gather
 from pipeline.judge import Judge, older_like
-from pipeline.process import MAX_CLAIMS
 from pipeline.ranking import in_charge
 
 
