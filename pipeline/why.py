@@ -24,10 +24,11 @@ def why(app: App, article_id: int) -> Explanation:
         article = tx.articles.as_value(article_id)
         reports, older = gather(tx, article), older_like(tx, article)
         references, claims = tx.references.current(), tx.claims.list(MAX_CLAIMS)
+        refused = tx.claims.refused(article_id)
         ranking = in_charge(tx)
         around = _around(tx, article_id)
     notes = Notes()
-    judged = Judge(Comparer(references), claims).judge(article, reports, older, notes)
+    judged = Judge(Comparer(references), claims).judge(article, reports, older, notes, refused)
     threshold = app.settings.alert_threshold
     ranked = rank(
         judged.comparison, article.id, threshold=threshold, weights=ranking.weights, ranked_by=ranking.version
