@@ -199,14 +199,15 @@ def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
 
 
 def _judge(reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned]) -> list[Candidate]:
-    """What every detector says of every aligned pair; never of an alternative that is named only to be denied."""
+    """What every detector says of every aligned pair; never of what is only asked or wished, or is named only to be
+    denied."""
     view = View(reading, sources, pairs)
     return [
         damped(c, pair, view)
         for pair in pairs
         for detector in DETECTORS
         for c in detector(pair, view)
-        if c.soft > 0.01 and not (c.sentence.denies(c.change) or c.other.denies(c.other_change))
+        if c.soft > 0.01 and not (c.other.view or c.sentence.denies(c.change) or c.other.denies(c.other_change))
     ]
 
 

@@ -34,8 +34,8 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
         )
         best: Candidate | None = None
         for other in pair.others[:2]:
-            for other_cut in _given(other):
-                candidate = _compare(pair, other, cut, other_cut, held)
+            for other_cut, stated in _given(other):
+                candidate = _compare(pair, other, cut, other_cut, held, stated)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
         if best:
@@ -49,11 +49,12 @@ def _reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _given(sentence: Sentence) -> tuple[tuple[int, int], ...]:
-    """The reasons and circumstances of a sentence, worked out once."""
+def _given(sentence: Sentence) -> tuple[tuple[tuple[int, int], bool], ...]:
+    """The reasons and circumstances of a sentence, each with whether it is stated as a reason; worked out once."""
     found = sentence.kept.get("given")
     if found is None:
-        found = sentence.kept["given"] = _reasons(sentence) + _circumstances(sentence)
+        stated = [(cut, True) for cut in _reasons(sentence)]
+        found = sentence.kept["given"] = (*stated, *((cut, False) for cut in _circumstances(sentence)))
     return tuple(found)
 
 
@@ -65,6 +66,8 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     for mark in cues:
         at = sentence.words[mark.first].start
         low, high = next(((a, b) for a, b in clauses if a <= at < b), (sentence.start, sentence.end))
+        if mark.entry.cue == "cause" and _DOER.match(sentence.reading.low, at, high):
+            continue
         if mark.entry.cue == "cause":
             inside = [i for i in range(mark.last + 1, len(sentence.words)) if sentence.words[i].end <= high]
         else:
@@ -90,6 +93,14 @@ def _no_reason(sentence: Sentence, first: int, effect: int) -> bool:
         for m in sentence.marks
         if first <= m.first < effect
     )
+
+
+# "do bộ tổ chức": who did it, no reason.
+_DOER = re.compile(
+    r"do\s[^,.;:]{2,60}?\s(?:tổ chức|cầm đầu|chủ trì|thực hiện|đứng đầu|làm chủ|sản xuất|ban hành|soạn thảo|đề xuất|"
+    r"quản lý|cấp|phát hành|điều hành|xây dựng|thiết kế|đầu tư|sáng lập|dẫn đầu|đưa ra|công bố|sở hữu|chế tạo|viết|"
+    r"đạo diễn|khởi xướng|phát động|tài trợ|phối hợp|lập|trao|gửi|bầu|bổ nhiệm)(?!\w)"
+)
 
 
 _CIRCUMSTANCE = re.compile(r"(?<!\w)(?:sau khi|nếu|trong bối cảnh|after|amid)\s")
@@ -129,7 +140,7 @@ def _effect(sentence: Sentence, cut: tuple[int, int], reach: int) -> frozenset[s
 
 
 def _compare(
-    pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float
+    pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float, stated: bool
 ) -> Candidate | None:
     theirs = [t for t in other.terms if other_cut[0] <= t.first <= other_cut[1]]
     weight = sum(t.weight for t in theirs)
@@ -143,6 +154,8 @@ def _compare(
         soft *= 0.4  # the same reason in other words
     if _effect(pair.sentence, cut, 6).isdisjoint(_effect(other, other_cut, 8)):
         soft *= 0.5  # the reasons of two effects
+    if not stated:
+        soft *= 0.6  # "sau khi …" need not be the reason
     change, other_change = pair.sentence.char_range(cut), other.char_range(other_cut)
     a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
     return Candidate(

@@ -28,7 +28,7 @@ from classifier.text.reading import Reading
 from models.records import EvidenceFrom, Language
 from models.text import words
 
-FALSE_SHARE = 0.006
+FALSE_SHARE = 0.004
 KINDS = {
     "quantity": ("quantity",),
     "date": ("date",),

@@ -16,7 +16,7 @@ from classifier.findings.base import Candidate, View, hedged, judge, quoted
 from classifier.text.align import Aligned, says_the_same
 from classifier.text.cues import Mark
 from classifier.text.names import same_name
-from classifier.text.reading import Sentence, Term
+from classifier.text.reading import Reading, Sentence, Term
 from models.records import Bilingual, FindingKind
 
 # Words of refusal stand on one side of two oppositions.
@@ -27,7 +27,7 @@ _REACH = 4
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts:
         return
-    for candidate in (*_opposites(pair), *_negations(pair)):
+    for candidate in (*_opposites(pair), *_negations(pair, view)):
         if not says_the_same(pair.sentence, pair.sentence.token_range(*candidate.change), view.sources):
             yield candidate
 
@@ -162,7 +162,7 @@ def _of_one_side(sentence: Sentence, mark: Mark) -> bool:
     return any(m.entry.axis == "higher" and mark.last < m.first <= mark.last + 2 for m in sentence.marks)
 
 
-def _negations(pair: Aligned) -> Iterator[Candidate]:
+def _negations(pair: Aligned, view: View) -> Iterator[Candidate]:
     mine = _negated(pair.sentence)
     if any(mine.keys() & _negated(other).keys() for other in pair.others):
         return
@@ -170,11 +170,11 @@ def _negations(pair: Aligned) -> Iterator[Candidate]:
         theirs = _negated(other)
         for key, (mark, term) in mine.items():
             plain = _plain(other, key)
-            if plain and not theirs and not _turned(other, plain):
+            if plain and not theirs and not _turned(other, plain) and not _denied_in(pair.source.reading, key):
                 yield from _negation(pair, other, (mark.first, term.last), (plain.first, plain.last), term)
         for key, (mark, term) in theirs.items():
             plain = _plain(pair.sentence, key)
-            if plain and not mine and not _turned(pair.sentence, plain):
+            if plain and not mine and not _turned(pair.sentence, plain) and not _denied_in(view.reading, key):
                 yield from _negation(pair, other, (plain.first, plain.last), (mark.first, term.last), term)
 
 
@@ -194,7 +194,16 @@ def _turned(sentence: Sentence, term: Term) -> bool:
 
 
 def _plain(sentence: Sentence, key: str) -> Term | None:
-    return next((t for t in sentence.terms if t.key == key), None)
+    """Where a sentence has the term as it is: not in what it sets aside."""
+    found = next((t for t in sentence.terms if t.key == key), None)
+    if found is None or sentence.denies(sentence.char_range((found.first, found.last))):
+        return None
+    return found
+
+
+def _denied_in(reading: Reading, key: str) -> bool:
+    """Whether a text denies the term in any of its sentences."""
+    return any(key in _negated(sentence) for sentence in reading.sentences)
 
 
 def _negation(

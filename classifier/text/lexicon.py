@@ -221,7 +221,7 @@ _CUES = {
     "done": "đã|vừa|mới đây đã|vừa mới|đã hoàn tất|hoàn tất|hoàn thành|xong|chính thức|đã từng|has|have|had|officially|completed|already",
     "plan": "dự kiến|dự định|dự tính|lên kế hoạch|có kế hoạch|kế hoạch|chuẩn bị|sắp|sẽ|muốn|mong muốn|đề xuất|xin|kiến nghị|cân nhắc|"
     "đang cân nhắc|xem xét|đang xem xét|hứa|hứa hẹn|cam kết|dọa|đe dọa|phương án|dự thảo|hướng tới|mục tiêu|đề nghị|đang trình|trình|tính|"
-    "bàn|bàn cách|phải|cần|lên lịch|xếp lịch|"
+    "bàn|bàn cách|cần|lên lịch|xếp lịch|"
     "plans to|plan to|planned|planning|intends|intend|will|would|considering|considers|proposed|proposes|proposal|wants|promised|"
     "pledged|scheduled|aims|seeks|expected|expects|set to|threatened|threatens|should|must|to be",
     "possible": "có thể|có quyền|vẫn có quyền|có khả năng|nhiều khả năng|khả năng|có nguy cơ|có lẽ|nguy cơ|dự báo|ước tính có thể|may|might|could|likely|possibly|"
@@ -254,7 +254,7 @@ _NEUTRAL = (
     "xin lỗi|xin phép|phải chăng|phía trước|cần thơ|cần cù|không ai|đã đành|dù đã|"
     "cần thiết|mục tiêu kép|đường sắt|trình duyệt|mua sắm|buôn bán|mua bán|bán đảo|bán kết|bán kính|bán dẫn|bán cầu|thu hẹp khoảng cách|"
     "đơn xin|xin việc|no 1|no one|ý kiến|lên tiếng|up to|at most|mostly|"
-    "chưa kể|chưa đầy|chưa tới|chưa đến|không dưới|không hơn|không đến|"
+    "xin ý kiến|chưa kể|chưa tính|chưa bao gồm|chưa đầy|chưa tới|chưa đến|không dưới|không hơn|không đến|"
     "tuyên bố|tuyên truyền|tuyên giáo|tuyên dương|giá trị|đánh giá|giá như|"
     "phát biểu|phát triển|phát hành|phát hiện ra|phát thanh|phát động|phản đối phó|đối phó"
 )
