@@ -63,8 +63,8 @@ class DeskServices:
         from pipeline.ranking import as_row, today_line
 
         with self._app.store.read() as tx:
-            line, ids, ranking = today_line(tx, self._app, user_id)
-        return as_row(line, ids, ranking, self._app)
+            line, today, ranking = today_line(tx, self._app, user_id)
+        return as_row(line, today, ranking, self._app)
 
     def why(self, article_id: int) -> Explanation:
         from pipeline.why import why

@@ -28,7 +28,7 @@ from classifier.training.ranking import (
 )
 from classifier.training.ranking_gate import RankingVerdict, forward, judge
 from models.records import Bilingual
-from models.rows import AnsweredAlert
+from models.rows import AnsweredAlert, WaitingAlert
 from models.store import Conflict, Transaction
 from models.times import day_start
 from pipeline.bootstrap import App
@@ -173,8 +173,8 @@ def rollback(app: App, actor: str, reason: str) -> str:
     return row.version
 
 
-def today_line(tx: Transaction, app: App, user_id: int | None = None) -> tuple[Line, tuple[int, ...], Ranking]:
-    """Where today's queue ends (``classifier.queue_size``), the ids of the alerts before it, and what ranks.
+def today_line(tx: Transaction, app: App, user_id: int | None = None) -> tuple[Line, tuple[WaitingAlert, ...], Ranking]:
+    """Where today's queue ends (``classifier.queue_size``), the alerts before it, and what ranks.
 
     What was answered today has used that much of the capacity. ``user_id``: without what that person has answered.
     """
@@ -187,7 +187,7 @@ def today_line(tx: Transaction, app: App, user_id: int | None = None) -> tuple[L
         precision=app.settings.queue_precision,
         ranking=ranking,
     )
-    return line, tuple(row.id for row in waiting[: line.shown]), ranking
+    return line, waiting[: line.shown], ranking
 
 
 def rank_again_where_weights_changed(tx: Transaction, now: Any, last: str | None) -> str:
@@ -243,10 +243,11 @@ def _unusable(version: str) -> Bilingual:
     )
 
 
-def as_row(line: Line, ids: Sequence[int], ranking: Ranking, app: App) -> dict[str, Any]:
+def as_row(line: Line, today: Sequence[WaitingAlert], ranking: Ranking, app: App) -> dict[str, Any]:
     """Today's line as the desk takes it."""
     return {
-        "ids": list(ids),
+        "ids": [row.id for row in today],
+        "seconds": [row.id for row in today if row.second],
         "shown": line.shown,
         "waiting": line.waiting,
         "expected": line.expected,

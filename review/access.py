@@ -35,6 +35,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "alert": EVERYONE,
     "article": EVERYONE,
     "article_versions": EVERYONE,
+    "article_why": EVERYONE,
     "search": EVERYONE,
     "stories": EVERYONE,
     "story": EVERYONE,

@@ -32,7 +32,7 @@ class AlertFilter:
 
     ``undecided_by`` leaves out what that user has already decided; ``decided_by`` keeps only that.
     ``since``/``until`` bound the article's publication; ``state`` None means any state. ``merged``: those of near
-    copies that another alert speaks for (True), all others (False), both (None).
+    copies that another alert speaks for (True), all others (False), both (None). ``ids``: none but these.
     """
 
     state: AlertState | None = AlertState.OPEN
@@ -49,6 +49,7 @@ class AlertFilter:
     story_id: int | None = None
     article_id: int | None = None
     merged: bool | None = False
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

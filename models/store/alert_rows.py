@@ -140,6 +140,8 @@ def narrowed(query: Any, where: AlertFilter) -> Any:
         query = query.where(AlertTable.waiting == where.waiting)
     if where.audit is not None:
         query = query.where(AlertTable.audit == where.audit)
+    if where.ids is not None:
+        query = query.where(AlertTable.id.in_(where.ids))
     if where.merged is not None:
         merged = AlertTable.merged_into.is_not(None)
         query = query.where(merged if where.merged else ~merged)

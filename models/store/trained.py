@@ -66,7 +66,7 @@ class Models(Repository):
         if row.champion:
             raise Conflict(Bilingual(f"{row.version} đang được dùng rồi", f"{row.version} is in charge already"))
         champion, verdict = self._champion(name), self.verdict(name, row.version)
-        against = _against(row.version, verdict, champion)
+        against = _against(name, row.version, verdict, champion)
         if against is not None and not override:
             raise Conflict(against)
         gate: dict[str, Any] = {"state": _state(verdict), "passed": against is None and verdict is not None}
@@ -170,11 +170,11 @@ def _state(verdict: Mapping[str, Any] | None) -> str:
     return str(verdict.get("state") or ("passed" if verdict.get("passed") else "refused"))
 
 
-def _against(version: str, verdict: Mapping[str, Any] | None, champion: str | None) -> Bilingual | None:
+def _against(name: str, version: str, verdict: Mapping[str, Any] | None, champion: str | None) -> Bilingual | None:
     """Why the gate's word does not let ``version`` follow ``champion``; None when it does."""
     if champion is None:
         return None
-    judge = f"doichieu models judge {version}"
+    judge = f"doichieu models judge {version}" + ("" if name == "topics" else f" --of {name}")
     if verdict is None:
         return Bilingual(
             f"{version} chưa qua cửa kiểm tra; hãy chạy: {judge}", f"the gate never judged {version}; run: {judge}"

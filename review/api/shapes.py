@@ -92,6 +92,9 @@ class AlertShape(Shape):
     why: Text | None
     verdict: Verdict | None
     confirmed: bool
+    carried_by: list[str]  # other outlets whose copies of the text say the same: one alert for all
+    merged_into: int | None  # the alert of a copy that speaks for this one
+    ranked_by: str | None  # the version of the weights that gave the score
 
     @classmethod
     def of(cls, row: AlertRow, hidden: bool) -> AlertShape:
@@ -114,6 +117,9 @@ class AlertShape(Shape):
             why=None if hidden or row.why is None else text(row.why),
             verdict=None if hidden else row.verdict,
             confirmed=row.confirmed,
+            carried_by=[] if hidden else list(row.carried_by),
+            merged_into=None if hidden else row.merged_into,
+            ranked_by=None if hidden else row.ranked_by,
         )
 
 

@@ -66,6 +66,8 @@ def marks_of(findings: tuple[ShownFinding, ...], part: str) -> list[Mark]:
 def alert(visit: Here, alert_id: int) -> Response:
     with visit.read() as tx:
         detail = tx.alerts.get(alert_id)
+    if detail.alert.merged_into is not None:  # another alert speaks for it, and is decided for both
+        return RedirectResponse(visit.path("alert", asked(visit).query(), alert_id=detail.alert.merged_into), 303)
     return _page(visit, detail)
 
 
@@ -197,6 +199,7 @@ def _page(
         findings=findings,
         hidden=is_hidden,
         members=[m for m in detail.members if m.article_id != detail.article.id],
+        copies=() if is_hidden else detail.copies,
         facts=beside,
         decisions=() if is_hidden else detail.decisions,
         tags=[tag for tag in detail.tags if tag.value],

@@ -18,6 +18,20 @@ from review.visit import Visit, record, whole_number
 
 router = APIRouter()
 
+COUNTS = (  # of an explanation, as the page lists them
+    "sentences",
+    "opinion",
+    "aligned",
+    "evidence",
+    "voices",
+    "references",
+    "references_about",
+    "archive",
+    "claims",
+    "doubts",
+    "findings",
+)
+
 
 @router.get("/articles/{article_id:int}", name="article")
 def article(visit: Here, article_id: int) -> Response:
@@ -44,7 +58,23 @@ def article(visit: Here, article_id: int) -> Response:
     )
 
 
+@router.get("/articles/{article_id:int}/why", name="article_why")
+def article_why(visit: Here, article_id: int) -> Response:
+    """What the article was held against, and what became of each difference; not while it is read blind."""
+    with visit.read() as tx:
+        row = tx.articles.get(article_id)
+        alerts = tx.alerts.of_article(article_id)
+        asleep = any(_hidden_here(tx, visit, alert) for alert in alerts)
+    if asleep:
+        return visit.go("article", "", article_id=article_id)
+    return visit.page(
+        "why.html", here="search", article=row, found=visit.desk.services.why(article_id), shown=COUNTS
+    )
+
+
 def _hidden_here(tx: Transaction, visit: Visit, alert: AlertRow) -> bool:
+    if alert.merged_into is not None:  # what is found of a copy is found of the text that is read blind
+        alert = tx.alerts.row(alert.merged_into)
     decisions = tx.decisions.of_alert(alert.id)
     return blind.is_hidden(alert, blind.answered(decisions), visit.who.id)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -15,12 +17,13 @@ from review import blind
 from review.entrance import Here
 from review.names import outlet_names, topic_names
 from review.paging import page_of
+from review.sharing import readers, share_of
 from review.visit import Visit
 
 router = APIRouter()
 
 SIZE = 40
-STATES = ("todo", "second", "settle", "mine", "decided", "corrected", "closed", "any")
+STATES = ("todo", "today", "share", "second", "settle", "mine", "decided", "corrected", "closed", "any")
 DAYS = ("1", "3", "7", "30")
 
 
@@ -51,7 +54,11 @@ def asked(visit: Visit) -> Asked:
     )
 
 
-def as_filter(visit: Visit, want: Asked) -> AlertFilter:
+def as_filter(
+    visit: Visit, want: Asked, today: Mapping[str, Any] | None = None, people: Sequence[int] = ()
+) -> AlertFilter:
+    """What the listing is narrowed to. ``today``: the line (``Services.today_line``), ``people``: who shares the queue;
+    both only for the states that need them."""
     me = visit.who.id
     narrowed = AlertFilter(
         # Audit rows have no kind: a filter by kind would tell them from the others.
@@ -63,6 +70,12 @@ def as_filter(visit: Visit, want: Asked) -> AlertFilter:
     )
     if want.state == "todo":
         return replace(narrowed, undecided_by=me if visit.may("decide") else None)
+    if want.state in ("today", "share"):
+        found = today or {"ids": (), "seconds": ()}
+        ids = tuple(found["ids"])
+        if want.state == "share":
+            ids = share_of(ids, people, me, found["seconds"])
+        return replace(narrowed, ids=ids)
     if want.state in ("second", "settle"):
         return replace(narrowed, waiting=Waiting(want.state))
     if want.state == "mine":
@@ -72,7 +85,14 @@ def as_filter(visit: Visit, want: Asked) -> AlertFilter:
 
 def waiting_for(tx: Transaction, visit: Visit, want: Asked, limit: int = SIZE, offset: int = 0) -> list[AlertRow]:
     """One page of the queue, worth first."""
-    return list(tx.alerts.queue(as_filter(visit, want), limit=limit, offset=offset))
+    today = line_of(visit) if want.state in ("today", "share") else None
+    where = as_filter(visit, want, today, readers(tx.users.list()))
+    return list(tx.alerts.queue(where, limit=limit, offset=offset))
+
+
+def line_of(visit: Visit) -> Mapping[str, Any]:
+    """Where today's queue ends for this reader."""
+    return visit.desk.services.today_line(visit.who.id if visit.may("decide") else None)
 
 
 def hidden(alert: AlertRow) -> bool:
@@ -84,11 +104,14 @@ def hidden(alert: AlertRow) -> bool:
 def queue(visit: Here) -> Response:
     want = asked(visit)
     page = page_of(visit, "queue", SIZE, 0)
+    today = line_of(visit)
     with visit.read() as tx:
-        alerts = waiting_for(tx, visit, want, SIZE, page.offset)
+        people = readers(tx.users.list())
+        where = as_filter(visit, want, today, people)
+        alerts = list(tx.alerts.queue(where, limit=SIZE, offset=page.offset))
         if want.kind:  # nor may one of the blind real ones answer to its kind
             alerts = [alert for alert in alerts if not hidden(alert)]
-        total = tx.alerts.count(as_filter(visit, want))
+        total = tx.alerts.count(where)
         topics = topic_names(tx)
         outlets = outlet_names(tx)
     return visit.page(
@@ -96,7 +119,10 @@ def queue(visit: Here) -> Response:
         here="queue",
         want=want,
         alerts=[(alert, hidden(alert)) for alert in alerts],
+        beyond=_beyond(alerts, today) if want.state == "todo" else None,
         total=total,
+        line=today,
+        mine=len(share_of(today["ids"], people, visit.who.id, today["seconds"])) if visit.may("decide") else None,
         states=STATES,
         days=DAYS,
         kinds=list(FindingKind),
@@ -104,3 +130,9 @@ def queue(visit: Here) -> Response:
         outlets=outlets,
         page=page_of(visit, "queue", SIZE, SIZE + 1 if total > page.offset + SIZE else 0),
     )
+
+
+def _beyond(alerts: Sequence[AlertRow], today: Mapping[str, Any]) -> int | None:
+    """The first alert of the list that is beyond today's line."""
+    ids = set(today["ids"])
+    return next((alert.id for alert in alerts if alert.id not in ids), None)

@@ -11,7 +11,8 @@ from models.rows import HealthState
 from models.times import day_start
 from review.entrance import Here
 from review.names import topic_names
-from review.pages.queue import Asked, hidden, waiting_for
+from review.pages.queue import Asked, hidden, line_of, waiting_for
+from review.sharing import readers, share_of
 
 router = APIRouter()
 
@@ -23,6 +24,7 @@ UNSEEN = (HealthState.FAILING, HealthState.BLOCKED, HealthState.QUIET)
 @router.get("/", name="today")
 def today(visit: Here) -> Response:
     start = day_start(visit.now)
+    line = line_of(visit)
     with visit.read() as tx:
         counts = tx.alerts.counts(start, visit.now - OVERDUE)
         volume = tx.digests.volume(start, visit.now)
@@ -32,6 +34,7 @@ def today(visit: Here) -> Response:
         unseen = [h for h in tx.sources.health(visit.now) if h.state in UNSEEN]
         dropped = tx.entries.counters(start)
         topics = topic_names(tx)
+        people = readers(tx.users.list())
         alarms = len(tx.watching.alarms(waiting=True)) if visit.may("watching") else 0
     return visit.page(
         "today.html",
@@ -46,5 +49,7 @@ def today(visit: Here) -> Response:
         dropped=sorted(dropped.items(), key=lambda pair: -pair[1]),
         topics=topics,
         alarms=alarms,
+        line=line,
+        mine=len(share_of(line["ids"], people, visit.who.id, line["seconds"])) if visit.may("decide") else None,
         start=start,
     )

@@ -10,10 +10,12 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from config.settings import Settings
-from models.records import Bilingual
+from config.settings import Settings, load_settings
+from models.records import Bilingual, Explanation
 from models.store import Store, StoreError
 from models.times import week_bounds
+from pipeline.bootstrap import App
+from pipeline.desk import DeskServices
 from pipeline.labels_agreement import label_agreement
 from pipeline.labels_files import write
 from review.app import create_app
@@ -24,8 +26,9 @@ from tests.review.material import NOW, PASSWORD
 class Stand:
     """Services of a desk that runs alone: no crawler, no models, the figures of an empty week."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, **env: str):
         self._store = store
+        self._env = env
 
     def build_digest(self, week: str) -> Mapping[str, Any]:
         start, end = week_bounds(week)
@@ -60,7 +63,7 @@ class Stand:
     ) -> Bilingual | None:
         try:
             with self._store.begin() as tx:
-                tx.models.promote("topics", version, actor, reason, NOW, override=override)
+                tx.models.promote(name, version, actor, reason, NOW, override=override)
         except StoreError as err:
             return err.message
         return None
@@ -68,10 +71,21 @@ class Stand:
     def rollback_model(self, actor: str, reason: str, name: str = "topics") -> Bilingual | None:
         try:
             with self._store.begin() as tx:
-                tx.models.rollback("topics", actor, reason, NOW)
+                tx.models.rollback(name, actor, reason, NOW)
         except StoreError as err:
             return err.message
         return None
+
+    def _app(self) -> App:
+        """An application around the store, for what the pipeline works out."""
+        settings = load_settings(None, {"DOICHIEU_DATA_DIR": "/nonexistent", **self._env})
+        return App(settings, self._store, lambda: NOW, (), (), ())
+
+    def today_line(self, user_id: int | None) -> Mapping[str, Any]:
+        return DeskServices(self._app()).today_line(user_id)
+
+    def why(self, article_id: int) -> Explanation:
+        return DeskServices(self._app()).why(article_id)
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         return [NextRun("collect", now + timedelta(minutes=5))]
