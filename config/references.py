@@ -24,7 +24,7 @@ def load_references(folder: Path = DEFAULT_REFERENCES) -> tuple[Reference, ...]:
         rows = read_yaml(path)
         if not isinstance(rows, list):
             raise ConfigError(Bilingual(f"{path.name}: phải là danh sách", f"{path.name}: must be a list"))
-        references += [_reference(f"{path.name}[{n}]", row) for n, row in enumerate(rows)]
+        references += [reference_of(f"{path.name}[{n}]", row) for n, row in enumerate(rows)]
     seen: set[str] = set()
     for reference in references:
         if reference.id in seen:
@@ -35,7 +35,8 @@ def load_references(folder: Path = DEFAULT_REFERENCES) -> tuple[Reference, ...]:
     return tuple(references)
 
 
-def _reference(where: str, value: Any) -> Reference:
+def reference_of(where: str, value: Any) -> Reference:
+    """One row of a file. ConfigError says where and why not."""
     data = check_keys(
         where,
         value,

@@ -58,16 +58,23 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file. ConfigError names the file and the line of a mistake."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError as err:
         raise ConfigError(Bilingual(f"không có tệp {path}", f"there is no file {path}")) from err
     except (OSError, UnicodeDecodeError) as err:
         raise ConfigError(Bilingual(f"không đọc được {path}: {err}", f"cannot read {path}: {err}")) from err
+    return parse_yaml(text, str(path))
+
+
+def parse_yaml(text: str, where: str) -> Any:
+    """The content of YAML text. ConfigError begins with ``where`` and names the line of a mistake."""
+    try:
+        return yaml.load(text, Loader=_Loader)
     except _Mistake as err:
-        where = f"{path}:{err.line}"
-        raise ConfigError(Bilingual(f"{where}: {err.message.vi}", f"{where}: {err.message.en}")) from None
-    except (yaml.YAMLError, ValueError) as err:  # a ValueError: a date that does not exist
-        raise ConfigError(Bilingual(f"{path}: YAML không hợp lệ: {err}", f"{path}: invalid YAML: {err}")) from err
+        at = f"{where}:{err.line}"
+        raise ConfigError(Bilingual(f"{at}: {err.message.vi}", f"{at}: {err.message.en}")) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as err:  # a ValueError: a date that does not exist
+        raise ConfigError(Bilingual(f"{where}: YAML không hợp lệ: {err}", f"{where}: invalid YAML: {err}")) from err
 
 
 def check_keys(where: str, value: Any, required: Collection[str], optional: Collection[str] = ()) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from pipeline.cli import (
     laboratory,
     model,
     people,
+    references,
     running,
     source,
     storage,
@@ -36,6 +37,7 @@ running.register(app)
 storage.register(app)
 claims.register(app)
 app.add_typer(source.app, name="sources")
+app.add_typer(references.app, name="references")
 app.add_typer(train.app, name="train")
 app.add_typer(model.app, name="models")
 app.add_typer(labels.app, name="labels")
