@@ -21,6 +21,8 @@ from models.records import EvidenceFrom, EvidenceRole
 
 MIN_SHARED = 5.0  # weight two sentences must share to be laid side by side at all
 MAX_SIDE = 3  # evidence sentences laid beside one sentence
+SHORT_SOURCE = 6  # sentences of a source in which equal figures are looked for too
+FIGURE = 4.0  # weight of a figure that two sentences share
 _DECAY = 12.0  # tokens over which a word's say in the matter falls to 1/e
 _FADED = tuple(math.exp(-distance / _DECAY) for distance in range(1300))  # a sentence has no more tokens
 Span = tuple[int, int]
@@ -68,6 +70,11 @@ def align(sentence: Sentence, source: Source) -> Aligned | None:
         for index, weight in postings.get(key, ()):
             shared[index] = shared.get(index, 0.0) + weight
     every = source.reading.sentences
+    if len(every) <= SHORT_SOURCE and sentence.figures:
+        for other in every:
+            same = len(sentence.figures & other.figures)
+            if same:
+                shared[other.index] = shared.get(other.index, 0.0) + FIGURE * same
     scored = [
         (-weight / math.sqrt(every[i].weight + 12.0), i)
         for i, weight in shared.items()

@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 _NAMED = re.compile(
     r"(?<!\w)(?:bài(?: hát| thơ| viết| ca)?|ca khúc|bản hit|hit|album|mv|phim|bộ phim|vở(?: kịch| diễn)?|tác phẩm|"
     r"tranh|bức tranh|sách|cuốn(?: sách)?|tiểu thuyết|truyện|bộ sưu tập|triển lãm|chương trình|show|sàn diễn|gameshow|"
-    r"giải|giải thưởng|danh hiệu|cuộc thi|hội thảo|tọa đàm|diễn đàn|lễ hội|dự án|phong trào|cuộc vận động|chiến dịch|"
+    r"giải|giải thưởng|danh hiệu|cuộc thi|hội thảo|tọa đàm|diễn đàn|lễ hội|dự án|phong trào|cuộc vận động|"
     r"đề án|đề tài|chủ đề|chuyên đề|chuyên mục|thương hiệu|mang tên|có tên|tên là|với tên|biệt danh|"
     r"song|film|movie|book|novel|album|show|exhibition|award|titled|called|named|entitled)\s*$",
     re.IGNORECASE,

@@ -173,6 +173,13 @@ class Sentence:
         )
 
     @cached_property
+    def figures(self) -> frozenset[tuple[str, float]]:
+        """Unit and value of the figures that tell one statement from another: no small plain counts."""
+        return frozenset(
+            (q.unit, q.value) for q in self.quantities if q.kind == "quantity" and (q.value >= 10 or q.dimension != "count")
+        )
+
+    @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         if not self._figures and _DATE_WORDS.isdisjoint(self.keys):
             return ()
