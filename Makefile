@@ -62,7 +62,7 @@ neutrality: setup-dev
 # Needs uv. No index addresses are written into the locks.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --extra build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --extra build --extra nli --extra dev pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

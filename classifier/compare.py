@@ -40,6 +40,7 @@ from classifier.scoring import LEVEL, base_score, make_findings
 from classifier.text.align import Aligned, Source, best_pairs
 from classifier.text.cues import is_satire
 from classifier.text.reading import Reading
+from classifier.verifier import Verifier, verified
 from models.records import (
     Asserted,
     Comparison,
@@ -55,7 +56,7 @@ from models.records import (
 if TYPE_CHECKING:
     from classifier.explain import Notes
 
-COMPARER_VERSION = "2"
+COMPARER_VERSION = "3"
 _KEPT_READINGS = 256
 MAX_LIKENESS = 0.9 * LEVEL  # ranks, never flags
 
@@ -88,9 +89,15 @@ class Comparer:
     """Compares articles with evidence and with a shelf of references. Keeps the last readings: evidence comes
     again."""
 
-    def __init__(self, references: Sequence[Reference] = ()) -> None:
+    def __init__(self, references: Sequence[Reference] = (), verifier: Verifier | None = None) -> None:
+        self._verifier = verifier
         self._readings: OrderedDict[tuple[str, datetime | None], Reading] = OrderedDict()
         self._shelf = ReferenceShelf(references, self._read)
+
+    @property
+    def version(self) -> str:
+        """What a comparison was made with: the rules, and the verifier where there is one."""
+        return COMPARER_VERSION if self._verifier is None else f"{COMPARER_VERSION}+{self._verifier.name}"
 
     def compare(self, item: CompareItem, notes: Notes | None = None) -> Comparison:
         """The findings of one article, strongest first, and its score. Never raises on any text.
@@ -107,6 +114,7 @@ class Comparer:
             for index, e in enumerate(item.evidence)
             if e.text.strip()
         )
+        outlets = [name for name in (item.outlet, *(e.outlet for e in item.evidence)) if name]
         candidates: list[tuple[str, Candidate]] = []
         score = 0.0
         near: set[int | None] = set()
@@ -116,19 +124,20 @@ class Comparer:
             pairs = best_pairs(reading, given)
             if part == "text":
                 near = {pair.source.index for pair in pairs}
-            seen = noticed = _judge(reading, given, pairs)
+            seen = noticed = verified(_judge(reading, given, pairs), self._verifier, outlets)
             likeness = _likeness(reading, given, seen) if part == "text" else 0.0
             if likeness:  # weighs slight doubts too: they do not count twice
                 seen = [c for c in seen if c.soft >= LEVEL]
             candidates += [(part, c) for c in seen if may_meet(reading, c)]
             about = self._shelf.about(reading, title if part == "text" else body)
-            told = _detect(reading, about)
+            told = verified(_detect(reading, about), self._verifier, outlets)
             candidates += [(part, c) for c in told if may_meet(reading, c)]
             if notes is not None:
                 notes.read(part, reading, given, about, pairs, [*noticed, *told])
             score = max(score, base_score(reading, given), likeness)
         if title.text.strip() and body.text.strip():
-            found, doubt = headline.find(title, body)
+            noted, doubt = headline.find(title, body)
+            found = verified(noted, self._verifier, outlets)
             candidates += [("title", c) for c in found]
             if notes is not None:
                 notes.doubts += [("title", c) for c in found]

@@ -14,6 +14,7 @@ from config.outlets import DEFAULT_SOURCES, load_outlets
 from config.settings import Settings
 from models.records import Bilingual
 from models.store import Store
+from pipeline.comparing import load_verifier
 from pipeline.console import both, stdout, table
 from pipeline.first_models import champion_folder
 
@@ -31,7 +32,14 @@ class Checked:
 
 def examine(settings: Settings, now: datetime) -> list[Checked]:
     """Look at database, models, disk and sources. Changes nothing; never raises for what it examines."""
-    checks: Sequence[Callable[[Settings, datetime], Checked]] = (_configuration, _database, _model, _disk, _sources)
+    checks: Sequence[Callable[[Settings, datetime], Checked]] = (
+        _configuration,
+        _database,
+        _model,
+        _verifier,
+        _disk,
+        _sources,
+    )
     return [check(settings, now) for check in checks]
 
 
@@ -84,6 +92,17 @@ def _model(settings: Settings, now: datetime) -> Checked:
     except RegistryError as err:
         return Checked(what, False, err.message)
     return Checked(what, True, Bilingual(model.version, model.version))
+
+
+def _verifier(settings: Settings, now: datetime) -> Checked:
+    what = Bilingual("mô hình suy luận (tùy chọn)", "entailment model (optional)")
+    try:
+        found = load_verifier(settings.verifier_dir)
+    except ConfigError as err:
+        return Checked(what, False, err.message)
+    if found is None:
+        return Checked(what, True, Bilingual("không dùng", "not used"))
+    return Checked(what, True, Bilingual(found.name, found.name))
 
 
 def _disk(settings: Settings, now: datetime) -> Checked:

@@ -36,6 +36,11 @@ class Judge:
         self._comparer = comparer
         self._claims = ClaimsBeside(claims)
 
+    @property
+    def version(self) -> str:
+        """What its comparisons are made with."""
+        return self._comparer.version
+
     def judge(
         self,
         article: Article,
@@ -46,17 +51,7 @@ class Judge:
     ) -> Judged:
         """Findings of one article. ``older``: archive articles that share its rarest words; ``notes`` hears what was
         looked at; ``refused``: checked claims a person has said the article does not make."""
-        base = self._comparer.compare(
-            CompareItem(
-                id=article.id,
-                title=article.title,
-                text=article.text,
-                published_at=article.published_at,
-                outlet=article.outlet,
-                evidence=reports,
-            ),
-            notes,
-        )
+        base = self._base(article, reports, notes)
         evidence = list(reports)
         claims = self._claims.look(article, refused)
         more = self._recycled(article, older, evidence)
@@ -67,6 +62,39 @@ class Judge:
             rest *= 1.0 - finding.strength
         findings = tuple(sorted((*base.findings, *more), key=lambda f: -f.strength))
         return Judged(Comparison(article.id, min(1.0, 1.0 - rest), findings), tuple(evidence), claims.suggested)
+
+    def _base(self, article: Article, reports: tuple[Evidence, ...], notes: Notes | None) -> Comparison:
+        """What the comparer says of the article beside its reports, and of what it changed in a text it took over.
+
+        A near copy of itself is not among what bears it out: one that repeats a wrong figure must not hide it. Evidence
+        keeps its index.
+        """
+
+        def beside(evidence: tuple[Evidence, ...]) -> Comparison:
+            item = CompareItem(
+                id=article.id,
+                title=article.title,
+                text=article.text,
+                published_at=article.published_at,
+                outlet=article.outlet,
+                evidence=evidence,
+            )
+            return self._comparer.compare(item, notes)
+
+        own = {index for index, report in enumerate(reports) if report.own}
+        base = beside(tuple(replace(e, text="") if e.own else e for e in reports))
+        if not own:
+            return base
+        more = [
+            finding
+            for finding in beside(reports).findings
+            if finding.evidence[0].index in own and not any(_overlap(finding, f) for f in base.findings)
+        ]
+        rest = 1.0 - base.score
+        for finding in more:
+            rest *= 1.0 - finding.strength
+        findings = tuple(sorted((*base.findings, *more), key=lambda f: -f.strength))
+        return Comparison(article.id, round(1.0 - rest, 6), findings)
 
     def _recycled(self, article: Article, older: Sequence[Article], evidence: list[Evidence]) -> list[Finding]:
         found = recycled_findings(article, [Earlier(old, index) for index, old in enumerate(older)])
@@ -87,6 +115,10 @@ class Judge:
             )
             kept.append(replace(finding, evidence=(replace(proof, index=len(evidence) - 1),)))
         return kept
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.part == other.part and one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
 def older_like(tx: Transaction, article: Article) -> tuple[Article, ...]:

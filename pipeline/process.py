@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from classifier.compare import COMPARER_VERSION, Comparer
 from classifier.ranking import THE_PRIOR, Ranking, rank
 from classifier.stories import COPIES, StoryIndex
 from classifier.topics.model import TopicModel
@@ -20,6 +19,7 @@ from models.records import Article, Comparison, Evidence, Reference, StoryPlace,
 from models.rows import JobState
 from pipeline.bootstrap import App
 from pipeline.claims_beside import MAX_CLAIMS, again_where_claims_changed
+from pipeline.comparing import comparer_of
 from pipeline.evidence import gather
 from pipeline.judge import Judge, older_like
 from pipeline.meter import Meter
@@ -127,7 +127,7 @@ def _store_place(
 def compare_and_rank(app: App, meter: Meter) -> tuple[int, int, int]:
     with app.store.read() as tx:
         references = tx.references.current()
-        judge = Judge(Comparer(references), tx.claims.list(MAX_CLAIMS))
+        judge = Judge(comparer_of(app.settings, references), tx.claims.list(MAX_CLAIMS))
         ranking = in_charge(tx)
     compared = with_findings = alerts_new = 0
     while True:
@@ -155,7 +155,7 @@ def compare_one(
     ranked = rank(
         judged.comparison, article.id, threshold=threshold, weights=ranking.weights, ranked_by=ranking.version
     )
-    key = compared_key(article, judged.evidence, references, refused)
+    key = compared_key(article, judge.version, judged.evidence, references, refused)
     with app.store.begin() as tx:
         now = app.clock()
         tx.findings.replace(
@@ -164,7 +164,7 @@ def compare_one(
             judged.comparison,
             evidence=judged.evidence,
             compared_key=key,
-            comparer_version=COMPARER_VERSION,
+            comparer_version=judge.version,
             now=now,
         )
         tx.claims.suggest(int(article.id), article.version, judged.suggested, now)
@@ -174,11 +174,15 @@ def compare_one(
 
 
 def compared_key(
-    article: Article, evidence: Sequence[Evidence], references: Sequence[Reference], refused: Iterable[int] = ()
+    article: Article,
+    comparer: str,
+    evidence: Sequence[Evidence],
+    references: Sequence[Reference],
+    refused: Iterable[int] = (),
 ) -> str:
     """What a comparison rested on: the article's version, its evidence (a checked claim by its address and rating),
     the references, the claims a person refused, the comparer."""
-    parts = [f"{article.id}:{article.version}", COMPARER_VERSION]
+    parts = [f"{article.id}:{article.version}", comparer]
     parts += sorted(f"{e.article_id}:{e.version}" if e.article_id else f"{e.url}:{e.title}" for e in evidence)
     parts += sorted(f"{r.id}:{r.version}:{r.checked}" for r in references)
     parts += sorted(f"refused:{claim_id}" for claim_id in refused)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from classifier.compare import Comparer
 from classifier.explain import Notes, explain
 from classifier.ranking import rank
 from crawler.addresses import canonical_url
@@ -13,6 +12,7 @@ from models.records import Bilingual, Explanation
 from models.store import NotFound, Transaction
 from pipeline.bootstrap import App
 from pipeline.claims_beside import MAX_CLAIMS
+from pipeline.comparing import comparer_of
 from pipeline.evidence import gather
 from pipeline.judge import Judge, older_like
 from pipeline.ranking import in_charge
@@ -28,7 +28,7 @@ def why(app: App, article_id: int) -> Explanation:
         ranking = in_charge(tx)
         around = _around(tx, article_id)
     notes = Notes()
-    judged = Judge(Comparer(references), claims).judge(article, reports, older, notes, refused)
+    judged = Judge(comparer_of(app.settings, references), claims).judge(article, reports, older, notes, refused)
     threshold = app.settings.alert_threshold
     ranked = rank(
         judged.comparison, article.id, threshold=threshold, weights=ranking.weights, ranked_by=ranking.version

@@ -175,9 +175,8 @@ class Sentence:
     @cached_property
     def figures(self) -> frozenset[tuple[str, float]]:
         """Unit and value of the figures that tell one statement from another: no small plain counts."""
-        return frozenset(
-            (q.unit, q.value) for q in self.quantities if q.kind == "quantity" and (q.value >= 10 or q.dimension != "count")
-        )
+        told = (q for q in self.quantities if q.kind == "quantity" and (q.value >= 10 or q.dimension != "count"))
+        return frozenset((q.unit, q.value) for q in told)
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:

@@ -59,12 +59,15 @@ def compare(
     references: Annotated[
         Path | None, typer.Option(help="Tệp hoặc thư mục tài liệu tham chiếu YAML / YAML references, file or folder")
     ] = None,
+    verifier: Annotated[
+        Path | None, typer.Option(help="Thư mục mô hình suy luận ONNX (tùy chọn) / entailment model folder, optional")
+    ] = None,
     config: ConfigFile = None,
 ) -> None:
     """Đối chiếu bài với chứng cứ: {id, title?, text, evidence} → {id, score, findings} / Compare with evidence."""
     from pipeline.laboratory import commands
 
-    commands.compare(settings_of(config), path, references)
+    commands.compare(settings_of(config), path, references, verifier)
 
 
 def register(app: typer.Typer) -> None:

@@ -161,13 +161,14 @@ def stories(path: str) -> None:
     )
 
 
-def compare(settings: Settings, path: str, references: Path | None) -> None:
+def compare(settings: Settings, path: str, references: Path | None, verifier: Path | None = None) -> None:
     """Passages that do not agree with the evidence given, the article's own body, or the references."""
-    from classifier.compare import Comparer
     from classifier.compare_rows import from_row, to_row
     from config.references import DEFAULT_REFERENCES, load_references
+    from pipeline.comparing import comparer_of
 
-    comparer = Comparer(load_references(references or settings.references_dir or DEFAULT_REFERENCES))
+    chosen = settings if verifier is None else settings.model_copy(update={"verifier_dir": verifier})
+    comparer = comparer_of(chosen, load_references(references or settings.references_dir or DEFAULT_REFERENCES))
 
     def work(items: Sequence[object]) -> list[Row]:
         return [to_row(comparer.compare(item)) for item in items]  # type: ignore[arg-type]
