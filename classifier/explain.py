@@ -90,7 +90,7 @@ class Notes:
     ) -> None:
         """One part of the article, the sources it was held against, and every difference noticed."""
         self.readings[part] = reading
-        self.given = tuple(given)
+        self.given = tuple({source.index: source for source in (*self.given, *given)}.values())
         self.about |= {str(source.reference_id): source for source in about}
         self.pairs += [(part, pair) for pair in (*pairs, *best_pairs(reading, about))]
         self.doubts += [(part, doubt) for doubt in doubts]
@@ -272,11 +272,12 @@ def _beside(notes: Notes, places: dict[Key, int]) -> tuple[Beside, ...]:
         part, pair = one
         return part != "title", pair.sentence.index, -pair.coverage, str(_key(pair.source))
 
-    found = []
+    found: dict[tuple[str, tuple[int, int], int], Beside] = {}
     for part, pair in sorted(notes.pairs, key=order):
         sentence, other = pair.sentence, pair.others[0]
         span = sentence.reading.raw((sentence.start, sentence.end))
-        found.append(
+        found.setdefault(
+            (part, span, places[_key(pair.source)]),
             Beside(
                 part,
                 span,
@@ -284,9 +285,9 @@ def _beside(notes: Notes, places: dict[Key, int]) -> tuple[Beside, ...]:
                 places[_key(pair.source)],
                 quoted(other.text, LONGEST),
                 tuple(_agreements(sentence, pair.others)),
-            )
+            ),
         )
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _agreements(sentence: Sentence, others: Sequence[Sentence]) -> list[Bilingual]:

@@ -281,6 +281,7 @@ class Evidence:
     version: int | None = None  # of that article
     url: str | None = None
     voice: str | None = None  # near copies carry the same voice: copies are not corroboration
+    own: bool = False  # a near copy of the article itself: it may differ from it, it never bears it out
 
 
 @dataclass(frozen=True, slots=True)

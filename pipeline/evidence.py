@@ -30,6 +30,7 @@ def gather(tx: Transaction, article: Article) -> tuple[Evidence, ...]:
             version=report.article.version,
             url=report.article.url,
             voice=report.voice,
+            own=report.voice == report.own_voice,
         )
         for report in others[:MAX_REPORTS]
     )
