@@ -124,8 +124,10 @@ class Comparer:
             pairs = best_pairs(reading, given)
             if part == "text":
                 near = {pair.source.index for pair in pairs}
-            seen = noticed = verified(_judge(reading, given, pairs), self._verifier, outlets)
-            likeness = _likeness(reading, given, seen) if part == "text" else 0.0
+            ranks = part == "text" and any(applies(reading, source.reading) for source in given)
+            every = ranks or notes is not None or self._verifier is not None
+            seen = noticed = verified(_judge(reading, given, pairs, every), self._verifier, outlets)
+            likeness = _likeness(reading, given, seen) if ranks else 0.0
             if likeness:  # weighs slight doubts too: they do not count twice
                 seen = [c for c in seen if c.soft >= LEVEL]
             candidates += [(part, c) for c in seen if may_meet(reading, c)]
@@ -207,17 +209,24 @@ def _detect(reading: Reading, sources: Sequence[Source]) -> list[Candidate]:
     return _judge(reading, sources, [pair for _, pair in best.values()]) if best else []
 
 
-def _judge(reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned]) -> list[Candidate]:
+def _judge(
+    reading: Reading, sources: Sequence[Source], pairs: Sequence[Aligned], every: bool = True
+) -> list[Candidate]:
     """What every detector says of every aligned pair; never of what is only asked or wished, or is named only to be
-    denied."""
-    view = View(reading, sources, pairs)
-    return [
-        damped(c, pair, view)
-        for pair in pairs
-        for detector in DETECTORS
-        for c in detector(pair, view)
-        if c.soft > 0.01 and not (c.other.view or c.sentence.denies(c.change) or c.other.denies(c.other_change))
-    ]
+    denied.
+
+    Without ``every``, what can change neither findings nor score may be missing."""
+    view = View(reading, sources, pairs, None if every else {})
+    found: list[list[Candidate]] = [[] for _ in pairs]
+    for n in range(len(pairs)) if every else sorted(range(len(pairs)), key=lambda n: -pairs[n].alike):
+        for detector in DETECTORS:
+            for c in detector(pairs[n], view):
+                if c.soft > 0.01 and not (
+                    c.other.view or c.sentence.denies(c.change) or c.other.denies(c.other_change)
+                ):
+                    found[n].append(damped(c, pairs[n], view))
+                    view.note(found[n][-1])
+    return [c for of_pair in found for c in of_pair]
 
 
 def may_meet(reading: Reading, candidate: Candidate) -> bool:

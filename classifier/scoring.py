@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from classifier.findings.base import Candidate
+from classifier.findings.judgement import LEVEL
 from classifier.text.align import Source
 from classifier.text.clauses import passage
 from classifier.text.reading import Reading
 from models.records import Comparison, Finding, FindingEvidence, FindingKind
 
-LEVEL = 0.5
+__all__ = ["LEVEL", "base_score", "make_findings"]
+
 MAX_BASE = 0.03
 _MOST = 0.25
 MAX_FINDINGS = 12

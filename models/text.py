@@ -25,6 +25,8 @@ _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # One base character with everything that joins it: marks, junk, the later parts of a Hangul syllable.
 _CLUSTER_REST = re.compile(f"[{_JUNK_CLASS}\u1161-\u11ff\u0300-\u036f]*")
 _NOT_PLAIN = re.compile(f"[{_JUNK_CLASS}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u0300-\u036f]")
+# Letters and signs of Latin scripts, composed: nothing in a run of them joins anything.
+_PLAIN_RUN = re.compile("[\t\n\r -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]+")
 _WORD = re.compile(r"\w+")
 _VN_ONLY = re.compile("[ăđơưảạằẳẵắặầẩẫấậẻẽẹềểễếệỉĩịỏọồổỗốộờởỡớợủũụừửữứựỳỷỹỵ]")
 _COMBINING_RUN = 4  # marks on one letter; Vietnamese needs two, junk piles up hundreds
@@ -133,6 +135,10 @@ def normalise(raw: str) -> OffsetMap:
     starts: list[int] = []
     position = 0
     while position < len(raw):
+        if (plain := _PLAIN_RUN.match(raw, position)) and plain.end() - 1 > position:
+            out += raw[position : plain.end() - 1]  # its last character may have marks to join
+            starts += range(position, plain.end() - 1)
+            position = plain.end() - 1
         start = position
         position = _cluster_end(raw, start + 1)
         cluster = _SPACES.sub(" ", _JUNK.sub("", raw[start:position]))[: 1 + _COMBINING_RUN]

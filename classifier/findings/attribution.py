@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, judge, quoted
+from classifier.findings.base import Candidate, View, quoted
 from classifier.text.align import Aligned
 from classifier.text.attribution import Speaker
 from classifier.text.names import same_name
@@ -28,7 +28,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             continue
         best: Candidate | None = None
         for other, theirs in speakers:
-            candidate = _compare(pair, other, mine, theirs)
+            candidate = _compare(pair, view, other, mine, theirs)
             if candidate and (best is None or candidate.soft > best.soft):
                 best = candidate
         if best:
@@ -99,14 +99,19 @@ def _same_named(a: Speaker, b: Speaker) -> bool:
     return bool(a.names and b.names) and any(same_name(x, y) for x in a.names for y in b.names)
 
 
-def _compare(pair: Aligned, other: Sentence, mine: Speaker, theirs: Speaker) -> Candidate | None:
+def _compare(pair: Aligned, view: View, other: Sentence, mine: Speaker, theirs: Speaker) -> Candidate | None:
     there = pair.sentence.reading.name_index
     named = [n for n in theirs.names if n.kind != "country"] or theirs.names
     if not named or all(any(same_name(n, m) for m in there.like(n)) for n in named):
         return None  # the article knows that speaker: it may have said both
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
     known = any(all(k in pair.source.reading.tokens for k in n.key) for n in mine.names)
-    soft, traits = judge("attribution", pair, cut, other, other_cut, float(known), float(bool(mine.names)))
+    judged = view.judge(
+        FindingKind.ATTRIBUTION, "attribution", pair, cut, other, other_cut, float(known), float(bool(mine.names))
+    )
+    if judged is None:
+        return None
+    soft, traits = judged
     if any((mine.verb in acts) != (theirs.verb in acts) for acts in _ACTS):
         soft *= _OTHER_ACT
     a, b = pair.sentence.reading.text[slice(*mine.span)], other.reading.text[slice(*theirs.span)]

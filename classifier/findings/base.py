@@ -11,8 +11,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from classifier.findings.judgement import probability
-from classifier.text.align import Aligned, Source, Span, rest, slot
+from classifier.findings.judgement import LEVEL, ceiling, probability
+from classifier.text.align import Aligned, Source, Span, rest_here, rest_there, slot
 from classifier.text.names import Name, same_name
 from classifier.text.quantities import Quantity
 from classifier.text.reading import Reading, Sentence
@@ -47,36 +47,71 @@ def judge(
     other_cut: Span,
     first: float = 0.0,
     second: float = 0.0,
+    least: float = -1.0,
 ) -> tuple[float, tuple[float, ...]]:
     """How surely two places of two texts say different things of one matter, and the traits that tell.
 
     The traits say how well the rest agrees (both ways, with weight), how alike the words right around are,
     how much of the sentence
     the source covers, how long the source is; ``first`` and ``second`` are the detector's own. Weights:
-    ``judgement``.
+    ``judgement``. ``(0, ())`` as soon as it is plain that the answer is no more than ``least``.
     """
-    mine, theirs, mass = rest(pair, cut, other, other_cut)
-    traits = (
-        mine,
-        theirs,
-        min(mass, 60.0) / 60.0,
+    known = (
         slot(pair.sentence, cut, other, other_cut, 5),
         pair.coverage,
         min(1.0, len(pair.source.reading.sentences) / 20.0),
         first,
         second,
     )
+    if ceiling(model, (1.0, 1.0, 1.0, *known)) <= least:
+        return 0.0, ()
+    mine, mass = rest_here(pair, cut)
+    mass = min(mass, 60.0) / 60.0
+    if ceiling(model, (mine, 1.0, mass, *known)) <= least:
+        return 0.0, ()
+    traits = (mine, rest_there(pair, other, other_cut), mass, *known)
     return probability(model, traits), traits
 
 
 @dataclass(frozen=True)
 class View:
     """The article's text as a whole and all sources, for what a single pair cannot tell (agreement
-    elsewhere)."""
+    elsewhere).
+
+    ``surest``: of every kind the surest candidate so far. With it, what is no finding and less sure than another of its
+    kind is left out early, for only the surest of a kind counts for the score; without it, everything is told."""
 
     reading: Reading
     sources: Sequence[Source]
     pairs: Sequence[Aligned] = field(default_factory=tuple)
+    surest: dict[FindingKind, float] | None = None
+
+    def judge(
+        self,
+        kind: FindingKind,
+        model: str,
+        pair: Aligned,
+        cut: Span,
+        other: Sentence,
+        other_cut: Span,
+        first: float = 0.0,
+        second: float = 0.0,
+    ) -> tuple[float, tuple[float, ...]] | None:
+        """``judge``, or None where a candidate of the kind would change nothing, whatever else is found."""
+        if self.surest is None:
+            return judge(model, pair, cut, other, other_cut, first, second)
+        least = min(self.surest.get(kind, 0.0), LEVEL - 1e-6)
+        judged = judge(model, pair, cut, other, other_cut, first, second, least)
+        return judged if judged[0] > least else None
+
+    def matters(self, candidate: Candidate) -> bool:
+        """Whether a candidate is a finding or surer than every other of its kind so far."""
+        return self.surest is None or candidate.soft >= LEVEL or candidate.soft > self.surest.get(candidate.kind, 0.0)
+
+    def note(self, candidate: Candidate) -> None:
+        """Keeps the surest candidate of each kind."""
+        if self.surest is not None:
+            self.surest[candidate.kind] = max(candidate.soft, self.surest.get(candidate.kind, 0.0))
 
     @cached_property
     def other_sentences(self) -> tuple[Sentence, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, quoted, spoken_by_others
 from classifier.text.align import Aligned
 from classifier.text.clauses import clause_spans
 from classifier.text.reading import Sentence
@@ -35,7 +35,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
         best: Candidate | None = None
         for other in pair.others[:2]:
             for other_cut, stated in _given(other):
-                candidate = _compare(pair, other, cut, other_cut, held, stated)
+                candidate = _compare(pair, view, other, cut, other_cut, held, stated)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
         if best:
@@ -64,14 +64,14 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     cues = [mark for mark in sentence.marks if mark.entry.cue in ("cause", "effect")]
     clauses = clause_spans(sentence.reading.text, sentence.start, sentence.end) if cues else ()
     for mark in cues:
-        at = sentence.words[mark.first].start
+        at = sentence.columns.starts[mark.first]
         low, high = next(((a, b) for a, b in clauses if a <= at < b), (sentence.start, sentence.end))
         if mark.entry.cue == "cause" and _DOER.match(sentence.reading.low, at, high):
             continue
         if mark.entry.cue == "cause":
-            inside = [i for i in range(mark.last + 1, len(sentence.words)) if sentence.words[i].end <= high]
+            inside = [i for i in range(mark.last + 1, len(sentence.keys)) if sentence.columns.ends[i] <= high]
         else:
-            inside = [i for i in range(mark.first) if sentence.words[i].start >= low]
+            inside = [i for i in range(mark.first) if sentence.columns.starts[i] >= low]
             if inside and _no_reason(sentence, inside[0], mark.first):
                 continue
         if inside:
@@ -140,14 +140,25 @@ def _effect(sentence: Sentence, cut: tuple[int, int], reach: int) -> frozenset[s
 
 
 def _compare(
-    pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], held: float, stated: bool
+    pair: Aligned,
+    view: View,
+    other: Sentence,
+    cut: tuple[int, int],
+    other_cut: tuple[int, int],
+    held: float,
+    stated: bool,
 ) -> Candidate | None:
     theirs = [t for t in other.terms if other_cut[0] <= t.first <= other_cut[1]]
     weight = sum(t.weight for t in theirs)
     if weight < _MIN_WEIGHT:
         return None
     unused = sum(t.weight for t in theirs if t.key not in pair.sentence.reading.term_keys) / weight
-    soft, traits = judge("cause", pair, cut, other, other_cut, held, unused)
+    judged = view.judge(
+        FindingKind.CAUSE, "cause", pair, cut, other, other_cut, held, unused
+    )
+    if judged is None:
+        return None
+    soft, traits = judged
     if spoken_by_others(pair, other):
         soft *= 0.2
     if _shared(pair.sentence, cut, other, other_cut) >= _SAME_REASON:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, hedged, judge, quoted
+from classifier.findings.base import Candidate, View, hedged, quoted
 from classifier.text.align import Aligned, Span, says_the_same
 from classifier.text.cues import Mark
 from classifier.text.reading import Reading, Sentence
@@ -57,7 +57,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
         return
     for other in pair.others[:2]:
         best: Candidate | None = None
-        for candidate in (*_by_predicate(pair, other), *_by_sentence(pair, other)):
+        for candidate in (*_by_predicate(pair, view, other), *_by_sentence(pair, view, other)):
             if says_the_same(pair.sentence, pair.sentence.token_range(*candidate.change), view.sources):
                 continue
             if best is None or (candidate.soft, candidate.change) > (best.soft, best.change):
@@ -66,7 +66,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             yield best
 
 
-def _by_predicate(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
+def _by_predicate(pair: Aligned, view: View, other: Sentence) -> Iterator[Candidate]:
     mine, theirs = _heads(pair.sentence), _heads(other)
     if not mine and not theirs:
         return
@@ -81,12 +81,11 @@ def _by_predicate(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
         if (side_a != "unreal" and _unsure(pair.sentence)) or (side_b != "unreal" and _unsure(other)):
             continue  # that side is unsure elsewhere: its cue may only stand in another place
         cut, other_cut = _range(pair.sentence, a, key), _range(other, b, key)
-        yield _candidate(
-            "certainty", pair, other, cut, other_cut, float("real" in (side_a, side_b)), float(strong)
-        )
+        done = float("real" in (side_a, side_b))
+        yield from _candidate("certainty", pair, view, other, cut, other_cut, done, float(strong))
 
 
-def _by_sentence(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
+def _by_sentence(pair: Aligned, view: View, other: Sentence) -> Iterator[Candidate]:
     """One sentence is unsure by a strong cue, the other nowhere: whatever the predicate is called."""
     mine, theirs = _strong(pair.sentence), _strong(other)
     mine = [m for m in mine if _governs_shared(pair.sentence, m, other)]
@@ -95,9 +94,8 @@ def _by_sentence(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
         mark = mine[0]
         real = [m for m in other.marks if m.entry.cue == "done" and _governs_shared(other, m, pair.sentence)]
         other_cut = (real[0].first, real[0].last) if real else _best_place(pair.sentence, other)
-        yield _candidate(
-            "mood", pair, other, _reach_out(pair.sentence, mark), other_cut, 1.0, float(bool(real))
-        )
+        cut = _reach_out(pair.sentence, mark)
+        yield from _candidate("mood", pair, view, other, cut, other_cut, 1.0, float(bool(real)))
     elif theirs and not _unsure(pair.sentence) and not _says(pair.sentence.reading, other, theirs[0]):
         real = [
             m
@@ -105,15 +103,8 @@ def _by_sentence(pair: Aligned, other: Sentence) -> Iterator[Candidate]:
             if m.entry.cue == "done" and _governs_shared(pair.sentence, m, other)
         ]
         if real:
-            yield _candidate(
-                "mood",
-                pair,
-                other,
-                _reach_out(pair.sentence, real[0]),
-                _reach_out(other, theirs[0]),
-                0.0,
-                1.0,
-            )
+            cut, other_cut = _reach_out(pair.sentence, real[0]), _reach_out(other, theirs[0])
+            yield from _candidate("mood", pair, view, other, cut, other_cut, 0.0, 1.0)
 
 
 _NOUNS = frozenset(
@@ -163,7 +154,7 @@ def _weak(sentence: Sentence, mark: Mark) -> bool:
 
 def _reach_out(sentence: Sentence, mark: Mark) -> Span:
     """The cue and the word after it, so that a passage says what is unsure."""
-    return mark.first, min(mark.last + 1, len(sentence.words) - 1)
+    return mark.first, min(mark.last + 1, len(sentence.keys) - 1)
 
 
 def _best_place(sentence: Sentence, other: Sentence) -> Span:
@@ -195,7 +186,7 @@ def heads(sentence: Sentence) -> dict[str, Head]:
             continue
         for term in sentence.terms:
             if term.key[0] != "@" and mark.last < term.first <= mark.last + _REACH:
-                between = text[sentence.words[mark.last].end : sentence.words[term.first].start]
+                between = text[sentence.columns.ends[mark.last] : sentence.columns.starts[term.first]]
                 if any(c in between for c in ',;:."“”'):
                     continue
                 held = out.get(term.key)
@@ -212,13 +203,18 @@ def _range(sentence: Sentence, governed: Head | None, key: str) -> Span:
 
 
 def _candidate(
-    model: str, pair: Aligned, other: Sentence, cut: Span, other_cut: Span, first: float, second: float
-) -> Candidate:
-    soft, traits = judge(model, pair, cut, other, other_cut, first, second)
+    model: str, pair: Aligned, view: View, other: Sentence, cut: Span, other_cut: Span, first: float, second: float
+) -> Iterator[Candidate]:
+    judged = view.judge(
+        FindingKind.CERTAINTY, model, pair, cut, other, other_cut, first, second
+    )
+    if judged is None:
+        return
+    soft, traits = judged
     soft = hedged(soft, pair, other, 0.2, 0.4)
     change, other_change = pair.sentence.char_range(cut), other.char_range(other_cut)
     x, y = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
-    return Candidate(
+    yield Candidate(
         FindingKind.CERTAINTY,
         pair.sentence,
         change,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, hedged, judge, quoted
+from classifier.findings.base import Candidate, View, hedged, quoted
 from classifier.text.align import Aligned
 from classifier.text.dates import DateMention, dates_conflict
 from classifier.text.quantities import agree, comparable
@@ -28,8 +28,6 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             mine.kind not in _KINDS
             or not any(other.dates for other in pair.others)
             or _own_day(mine, pair)
-            or any(same_date(mine, d) for s in view.other_sentences for d in s.dates)
-            or _written(mine, view)
         ):
             continue
         best: Candidate | None = None
@@ -38,8 +36,14 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
                 candidate = _compare(pair, view, other, mine, theirs)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
-        if best:
+        # Whether a source gives the date anywhere is asked only where one stands against it: it costs reading all.
+        if best and view.matters(best) and not _given(mine, view):
             yield best
+
+
+def _given(mine: DateMention, view: View) -> bool:
+    """Whether any source gives the date, in whatever sentence."""
+    return any(same_date(mine, d) for s in view.other_sentences for d in s.dates) or _written(mine, view)
 
 
 def same_date(a: DateMention, b: DateMention) -> bool:
@@ -84,7 +88,12 @@ def _compare(
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
     model = "duration" if mine.kind in ("duration", "time") else "date"
     relative = float(mine.resolved or theirs.resolved)
-    soft, traits = judge(model, pair, cut, other, other_cut, float(_one_part_off(mine, theirs)), relative)
+    judged = view.judge(
+        FindingKind.DATE, model, pair, cut, other, other_cut, float(_one_part_off(mine, theirs)), relative
+    )
+    if judged is None:
+        return None
+    soft, traits = judged
     soft = hedged(soft, pair, other, 0.2, 0.5)
     return Candidate(
         FindingKind.DATE,

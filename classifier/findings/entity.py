@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, quoted, spoken_by_others
 from classifier.text.align import Aligned, near_keys, slot
 from classifier.text.cues import is_position
 from classifier.text.names import Name, clashing, same_name, telling
@@ -32,7 +32,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
             for theirs, beside in _strange(other, view):
                 if beside.isdisjoint(near):
                     continue  # no telling word around the two in common: nothing says that they fill one place
-                candidate = _compare(pair, other, name, theirs)
+                candidate = _compare(pair, view, other, name, theirs)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
         if best:
@@ -99,7 +99,7 @@ def _has(reading: Reading, name: Name) -> bool:
     return reading.answered[asked]
 
 
-def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
+def _compare(pair: Aligned, view: View, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
     if not clashing(mine, theirs) or _other_level(mine, theirs):
         return None
     article = pair.sentence.reading
@@ -108,7 +108,12 @@ def _compare(pair: Aligned, other: Sentence, mine: Name, theirs: Name) -> Candid
     typed = float(bool(mine.kind) and mine.kind == theirs.kind)
     if not side and slot(pair.sentence, cut, other, other_cut, _REACH) < _MIN_SLOT:
         return None  # nothing says that the two names fill one place: an added fact
-    soft, traits = judge("entity", pair, cut, other, other_cut, side, typed)
+    judged = view.judge(
+        FindingKind.ENTITY, "entity", pair, cut, other, other_cut, side, typed
+    )
+    if judged is None:
+        return None
+    soft, traits = judged
     if spoken_by_others(pair, other):
         soft *= 0.3
     a = article.text[mine.start : mine.end]

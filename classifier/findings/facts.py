@@ -65,6 +65,7 @@ CATEGORIES: tuple[tuple[str, bool, str], ...] = (
     ("households", True, r"hộ|hộ dân|households"),
 )
 _CATEGORY = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words})(?!\w))" for name, _, words in CATEGORIES))
+_OF_CATEGORY = {name: re.compile(words) for name, _, words in CATEGORIES}
 GROWING = frozenset(name for name, grows, _ in CATEGORIES if grows) | {"missing"}
 _CLAUSE = re.compile(r"[,;.:!?()\n–]|\s(?:và|còn|trong khi|nhưng|and|while|but|gồm|trong đó)\s")
 _PART = re.compile(
@@ -94,7 +95,7 @@ def figures_of(telling: Telling, like: Sequence[Figure] | None = None) -> tuple[
     could stand in one slot with one of these."""
     out: list[Figure] = []
     for sentence in telling.reading.sentences:
-        if not any(map(str.isdigit, sentence.text)) and not sentence.quantities:
+        if like is not None and not any(_speaks_of(sentence, other) for other in like):
             continue
         for quantity in sentence.quantities:
             if like is not None and not any(comparable(quantity, other.quantity) for other in like):
@@ -103,6 +104,14 @@ def figures_of(telling: Telling, like: Sequence[Figure] | None = None) -> tuple[
             if figure is not None:
                 out.append(figure)
     return tuple(out)
+
+
+def _speaks_of(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a sentence can hold a figure in the slot of another: its category, or a word around it."""
+    if figure.category:
+        low = sentence.reading.low
+        return _OF_CATEGORY[figure.category].search(low, sentence.start, sentence.end) is not None
+    return not figure.keys.isdisjoint(sentence.term_keys)
 
 
 def _figure(telling: Telling, sentence: Sentence, quantity: Quantity) -> Figure | None:

@@ -30,6 +30,19 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
 SAME_SENTENCE = 2.5
 
 
+LEVEL = 0.5  # from which a candidate is a finding
+
+
+def ceiling(model: str, traits: tuple[float, ...]) -> float:
+    """At most what ``probability`` gives where the traits that tell how much the rest agrees (the first three) are no
+    larger than these, and the others the same."""
+    weights = WEIGHTS[model]
+    total = weights[-1] + sum([max(w, 0.0) * t for w, t in zip(weights[:3], traits, strict=False)])
+    total += sum([w * t for w, t in zip(weights[3:], traits[3:], strict=False)])
+    total += SAME_SENTENCE * (1.0 - traits[5]) * max(0.0, min(traits[0], traits[1]) - 0.7) / 0.3
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))) + 1e-9
+
+
 def probability(model: str, traits: tuple[float, ...]) -> float:
     """The logistic curve of one model over its traits."""
     weights = WEIGHTS[model]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from classifier.findings.base import Candidate, View, hedged, judge, quoted
+from classifier.findings.base import Candidate, View, hedged, quoted
 from classifier.text.align import Aligned, says_the_same
 from classifier.text.cues import Mark
 from classifier.text.names import same_name
@@ -27,12 +27,12 @@ _REACH = 4
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts:
         return
-    for candidate in (*_opposites(pair), *_negations(pair, view)):
+    for candidate in (*_opposites(pair, view), *_negations(pair, view)):
         if not says_the_same(pair.sentence, pair.sentence.token_range(*candidate.change), view.sources):
             yield candidate
 
 
-def _opposites(pair: Aligned) -> Iterator[Candidate]:
+def _opposites(pair: Aligned, view: View) -> Iterator[Candidate]:
     mine = [m for m in pair.sentence.marks if m.entry.axis]
     for mark in mine:
         group = _GROUP.get(mark.entry.axis, mark.entry.axis)
@@ -58,7 +58,7 @@ def _opposites(pair: Aligned) -> Iterator[Candidate]:
             same = float(refused or opposite.entry.axis == mark.entry.axis)
             turned = float(mark.negated or opposite.negated)
             candidate = _candidate(
-                "opposite", pair, other, _cut(pair.sentence, mark), _cut(other, opposite), same, turned
+                "opposite", pair, view, other, _cut(pair.sentence, mark), _cut(other, opposite), same, turned
             )
             if candidate and (best is None or candidate.soft > best.soft):
                 best = candidate
@@ -130,7 +130,7 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
                 continue  # "không được hội đồng chấp thuận": the negation is not the council's
             if term.key in _QUANTIFIERS:
                 continue  # "chưa … toàn bộ": what is denied is not the number
-            between = text[sentence.words[mark.last].end : sentence.words[term.first].start]
+            between = text[sentence.columns.ends[mark.last] : sentence.columns.starts[term.first]]
             far = term.first > mark.last + (2 if called_off else _REACH)
             if far or any(c in between for c in ',;:."“”') or (denied and not _one_word(denied, term)):
                 break
@@ -171,11 +171,11 @@ def _negations(pair: Aligned, view: View) -> Iterator[Candidate]:
         for key, (mark, term) in mine.items():
             plain = _plain(other, key)
             if plain and not theirs and not _turned(other, plain) and not _denied_in(pair.source.reading, key):
-                yield from _negation(pair, other, (mark.first, term.last), (plain.first, plain.last), term)
+                yield from _negation(pair, view, other, (mark.first, term.last), (plain.first, plain.last), term)
         for key, (mark, term) in theirs.items():
             plain = _plain(pair.sentence, key)
             if plain and not mine and not _turned(pair.sentence, plain) and not _denied_in(view.reading, key):
-                yield from _negation(pair, other, (plain.first, plain.last), (mark.first, term.last), term)
+                yield from _negation(pair, view, other, (plain.first, plain.last), (mark.first, term.last), term)
 
 
 _TURNS = frozenset(
@@ -207,10 +207,10 @@ def _denied_in(reading: Reading, key: str) -> bool:
 
 
 def _negation(
-    pair: Aligned, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], term: Term
+    pair: Aligned, view: View, other: Sentence, cut: tuple[int, int], other_cut: tuple[int, int], term: Term
 ) -> Iterator[Candidate]:
     concept = float(term.key[0] == "=")
-    candidate = _candidate("negation", pair, other, cut, other_cut, min(term.weight, 9.0) / 9.0, concept)
+    candidate = _candidate("negation", pair, view, other, cut, other_cut, min(term.weight, 9.0) / 9.0, concept)
     if candidate:
         yield candidate
 
@@ -218,13 +218,19 @@ def _negation(
 def _candidate(
     model: str,
     pair: Aligned,
+    view: View,
     other: Sentence,
     cut: tuple[int, int],
     other_cut: tuple[int, int],
     first: float,
     second: float,
 ) -> Candidate | None:
-    soft, traits = judge(model, pair, cut, other, other_cut, first, second)
+    judged = view.judge(
+        FindingKind.POLARITY, model, pair, cut, other, other_cut, first, second
+    )
+    if judged is None:
+        return None
+    soft, traits = judged
     if _own_account(pair, other):
         return None
     soft = hedged(soft, pair, other, 0.2, 0.4)

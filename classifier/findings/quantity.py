@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, hedged, judge, quoted
+from classifier.findings.base import Candidate, View, hedged, quoted
 from classifier.text.align import Aligned, Span
 from classifier.text.dates import dates_conflict
 from classifier.text.quantities import Quantity, agree, comparable
@@ -63,8 +63,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if not mine or pair.sentence.rebuts:
         return
     for q in mine:
-        # Whether a source gives the figure anywhere is asked only where one stands against it: it costs reading all.
-        if not any(_against(q, p) for other in pair.others for p in other.quantities) or _given(q, view):
+        if view.given_figures.get(q):
             continue
         best: Candidate | None = None
         for other in pair.others:
@@ -72,7 +71,8 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
                 candidate = _compare(pair, view, other, q, p)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
-        if best:
+        # Whether a source gives the figure anywhere is asked only where one stands against it: it costs reading all.
+        if best and view.matters(best) and not _given(q, view):
             yield best
 
 
@@ -100,13 +100,20 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
     if not _against(q, p):
         return None
     same_figures = _same_digits(q, p)
-    if agree(q, p) or any(agree(p, x) for x in view.reading.quantities if x is not q and _figure(x)):
-        return None  # the evidence's figure stands elsewhere in the article: another thing
+    if agree(q, p):
+        return None
     cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)
+    counted = _same_noun(pair.sentence, cut, q, other, other_cut, p)
+    judged = view.judge(
+        FindingKind.QUANTITY, "quantity", pair, cut, other, other_cut, counted, float(same_figures)
+    )
+    if judged is None:
+        return None
+    if any(agree(p, x) for x in view.reading.quantities if x is not q and _figure(x)):
+        return None  # the evidence's figure stands elsewhere in the article: another thing
     if _other_time(pair.sentence, q, other, p) or _update(pair, view, q, p, cut):
         return None
-    counted = _same_noun(pair.sentence, cut, q, other, other_cut, p)
-    soft, traits = judge("quantity", pair, cut, other, other_cut, counted, float(same_figures))
+    soft, traits = judged
     if q.dimension == "count" and not counted and not same_figures:
         soft *= 0.5
     soft = hedged(soft, pair, other, 0.15, 0.35)

@@ -7,10 +7,11 @@ evidence does not have counts only where the evidence has another quotation in t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from classifier.findings.base import Candidate, View, judge, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, quoted, spoken_by_others
 from classifier.text.align import Aligned
 from classifier.text.quotes import Quote
 from classifier.text.reading import Reading, Sentence
@@ -36,7 +37,7 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
         best: Candidate | None = None
         for other in pair.others:
             for theirs in other.quotes:
-                candidate = _compare(pair, other, mine, theirs, keys, held)
+                candidate = _compare(pair, view, other, mine, theirs, keys, held)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
         if best:
@@ -44,7 +45,9 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
 
 
 def _keys(sentence: Sentence, quote: Quote) -> list[str]:
-    return [t.key for t in sentence.words if quote.span[0] <= t.start and t.end <= quote.span[1]]
+    start, end = quote.span
+    words = sentence.columns
+    return list(words.keys[bisect_left(words.starts, start) : bisect_right(words.ends, end)])
 
 
 @lru_cache(maxsize=8192)
@@ -77,7 +80,7 @@ def _held(keys: list[str], reading: Reading) -> float:
 
 
 def _compare(
-    pair: Aligned, other: Sentence, mine: Quote, theirs: Quote, keys: list[str], held: float
+    pair: Aligned, view: View, other: Sentence, mine: Quote, theirs: Quote, keys: list[str], held: float
 ) -> Candidate | None:
     if not theirs.speech:
         return None
@@ -86,7 +89,12 @@ def _compare(
         return None  # the evidence's words stand in the article too
     overlap = max(_share(keys, set(their_keys)), _share(their_keys, set(keys)))
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)
-    soft, traits = judge("quote", pair, cut, other, other_cut, overlap, held)
+    judged = view.judge(
+        FindingKind.QUOTE, "quote", pair, cut, other, other_cut, overlap, held
+    )
+    if judged is None:
+        return None
+    soft, traits = judged
     if overlap < _ALIKE and not (pair.sentence.speakers and other.speakers):
         soft *= 0.5  # nothing says that both are somebody's words on one thing
     if spoken_by_others(pair, other):

@@ -11,10 +11,12 @@ that agrees.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from classifier.text.reading import Reading, Sentence
 from models.records import EvidenceFrom, EvidenceRole
@@ -49,6 +51,7 @@ class Aligned:
     sentence: Sentence
     source: Source
     others: tuple[Sentence, ...]
+    alike: float = 0.0  # of the two best sentences; for working through the most telling pairs first
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -85,7 +88,7 @@ def align(sentence: Sentence, source: Source) -> Aligned | None:
     scored.sort()
     best = scored[0][0]
     others = tuple(every[i] for s, i in scored[:MAX_SIDE] if s <= best * 0.45)
-    return Aligned(sentence, source, others)
+    return Aligned(sentence, source, others, -best / math.sqrt(sentence.weight + 12.0))
 
 
 def _around(sentence: Sentence, cut: Span) -> tuple[list[tuple[str, float, float]], float]:
@@ -119,12 +122,14 @@ def _rest(sentence: Sentence, cut: Span, keys: AbstractSet[str]) -> tuple[float,
     return (common / total if total else 0.0), mass
 
 
-def rest(pair: Aligned, cut: Span, other: Sentence, other_cut: Span) -> tuple[float, float, float]:
-    """Without ``cut`` here and ``other_cut`` there: the share of the one that the other holds, both ways, and
-    the shared weight."""
-    mine, mass = _rest(pair.sentence, cut, pair.keys)
-    theirs, _ = _rest(other, other_cut, pair.sentence.around_keys)
-    return mine, theirs, mass
+def rest_here(pair: Aligned, cut: Span) -> tuple[float, float]:
+    """Without ``cut``: the share of the article's sentence that the other side holds, and the shared weight."""
+    return _rest(pair.sentence, cut, pair.keys)
+
+
+def rest_there(pair: Aligned, other: Sentence, other_cut: Span) -> float:
+    """Without ``other_cut``: the share of the other side's sentence that the article's holds."""
+    return _rest(other, other_cut, pair.sentence.around_keys)[0]
 
 
 def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> bool:
@@ -151,12 +156,19 @@ def near_keys(sentence: Sentence, cut: Span, reach: int) -> dict[str, float]:
     first, last = cut
     found = sentence.near.get((first, last, reach))
     if found is None:
+        low, high = first - reach, last + reach
+        terms = sentence.terms
+        begin = bisect_left(terms, low - _LONGEST, key=_first)
         found = sentence.near[first, last, reach] = {
-            t.key: t.weight
-            for t in sentence.terms
-            if (first - reach <= t.last < first) or (last < t.first <= last + reach)
+            key: weight
+            for key, weight, at, to in terms[begin : bisect_right(terms, high, lo=begin, key=_first)]
+            if at > last or low <= to < first
         }
     return found
+
+
+_first = itemgetter(2)
+_LONGEST = 40  # tokens of a term at most
 
 
 def slot(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span, reach: int = 4) -> float:

@@ -42,7 +42,7 @@ _UNITS = frozenset(
 
 
 # One for one, so offsets stay: pages are full of no-break spaces, and plain text is normalised much faster.
-_PLAIN_SPACE = {code: " " for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)}
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # A sentence without figures and without any of these holds no quantity, respectively no date.
 _NUMBER_WORDS = frozenset(
     """một hai ba bốn năm sáu bảy bẩy tám chín mười trăm nghìn ngàn vạn triệu tỷ tỉ chục nửa vài mấy hàng one
@@ -241,7 +241,7 @@ class Reading:
         self, text: str, published_at: datetime | None = None, language: Language | None = None
     ) -> None:
         self._raw = text
-        self._map = normalise(text[:MAX_TEXT].translate(_PLAIN_SPACE))
+        self._map = normalise(_SPACE.sub(" ", text[:MAX_TEXT]))
         self.text = self._map.text
         self.low = lower(self.text)
         self.published_at = published_at

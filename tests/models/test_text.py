@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Language
-from models.text import fold, language_of, nfc, normalise, tone_fold, words
+from models.text import _PLAIN_RUN, fold, language_of, nfc, normalise, tone_fold, words
 
 JUNK = "\u034f\u200b\u200d\u00ad\ufeff\u2060"
 # Vietnamese letters in both normal forms, junk, odd spaces, marks without a letter, other scripts.
@@ -26,6 +26,17 @@ def test_normalised_text_is_clean_and_stable(raw: str) -> None:
     assert unicodedata.is_normalized("NFC", clean.text)
     assert not set(clean.text) & set(JUNK + "\u00a0\u3000")
     assert normalise(clean.text).text == clean.text
+
+
+def test_letters_taken_over_in_runs_join_nothing() -> None:
+    plain = [chr(c) for c in range(0x2060) if _PLAIN_RUN.fullmatch(chr(c))]
+    assert len(plain) > 800
+    assert all(unicodedata.is_normalized("NFC", c) and not unicodedata.combining(c) for c in plain)
+    assert unicodedata.is_normalized("NFC", "".join(plain))
+    text = "Hòa bi\u0300nh\u200b ở Biê\u0323n Đông, ngày 2/9" * 3
+    assert normalise(text).text == unicodedata.normalize("NFC", text.replace("\u200b", ""))
+    start = normalise(text).text.index("bình")
+    assert text[slice(*normalise(text).raw(start, start + 4))] == "bi\u0300nh\u200b"
 
 
 @given(messy, st.data())
