@@ -60,11 +60,12 @@ class DeskServices:
         return _refusal(lambda: work(self._app, actor, reason))
 
     def today_line(self, user_id: int | None) -> Mapping[str, Any]:
-        from pipeline.ranking import as_row, today_line
+        from pipeline.ranking import as_row, kept, today_line
 
         with self._app.store.read() as tx:
             line, today, ranking = today_line(tx, self._app, user_id)
-        return as_row(line, today, ranking, self._app)
+            promise = kept(tx, self._app.clock())
+        return as_row(line, today, ranking, self._app, promise)
 
     def why(self, article_id: int) -> Explanation:
         from pipeline.why import why

@@ -34,6 +34,7 @@ from models.times import day_start
 from pipeline.bootstrap import App
 
 NAME = "ranking"
+PROMISED = timedelta(days=28)  # over which what was expected is held against what people found
 RANKED_AGAIN = timedelta(days=7)  # how far back other weights reach
 
 
@@ -243,9 +244,24 @@ def _unusable(version: str) -> Bilingual:
     )
 
 
-def as_row(line: Line, today: Sequence[WaitingAlert], ranking: Ranking, app: App) -> dict[str, Any]:
+def kept(tx: Transaction, now: Any) -> dict[str, float]:
+    """What ranking promised of the alerts settled lately, and what people found: is the promise kept?"""
+    rows = [row for row in tx.ranking.answered(now - PROMISED) if row.settled and not row.audit]
+    told = [(row.score, worth) for row in rows if (worth := WORTH[row.verdict]) is not None]
+    return {
+        "days": PROMISED.days,
+        "settled": len(told),
+        "expected": round(sum(score for score, _ in told), 1),
+        "worth": sum(worth for _, worth in told),
+    }
+
+
+def as_row(
+    line: Line, today: Sequence[WaitingAlert], ranking: Ranking, app: App, promise: Mapping[str, float]
+) -> dict[str, Any]:
     """Today's line as the desk takes it."""
     return {
+        "kept": dict(promise),
         "ids": [row.id for row in today],
         "seconds": [row.id for row in today if row.second],
         "shown": line.shown,

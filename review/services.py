@@ -71,9 +71,13 @@ class Services(Protocol):
         ...
 
     def today_line(self, user_id: int | None) -> Mapping[str, Any]:
-        """Where today's queue ends: ``{"ids": [alert id, in order], "seconds": [those that wait for one more person],
-        "shown", "waiting", "expected", "low", "high", "ends": "all" | "capacity" | "precision", "capacity",
-        "precision", "learned": bool, "version"}``. ``user_id``: without what that person has already decided."""
+        """Where today's queue ends; ``user_id``: without what that person has already decided.
+
+        ``{"ids": [alert id, in order], "seconds": [those that wait for one more person], "shown", "waiting",
+        "expected", "low", "high", "ends": "all" | "capacity" | "precision", "capacity", "precision", "learned": bool,
+        "version", "kept": {"days", "settled", "expected", "worth"}}``. ``kept`` is what was expected of the alerts
+        settled lately, and how many of them people found worth it.
+        """
         ...
 
     def why(self, article_id: int) -> Explanation:

@@ -23,6 +23,7 @@ class AnsweredAlert:
     chance: float | None
     features: Mapping[str, float]
     at: datetime
+    score: float  # what ranking said of it; drawn for an audit item
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,12 @@ from models.tables import AlertTable, ArticleTable, DecisionTable, JudgementTabl
 
 
 class Rankings(Repository):
-    def answered(self) -> tuple[AnsweredAlert, ...]:
-        """Alerts with a verdict, the earliest answered first. Near copies that another alert speaks for are left out,
-        and of the audit those articles of which nothing was found: ranking never sees them."""
+    def answered(self, since: datetime | None = None) -> tuple[AnsweredAlert, ...]:
+        """Alerts with a verdict (given since then), the earliest answered first.
+
+        Near copies that another alert speaks for are left out, and of the audit those articles of which nothing was
+        found: ranking never sees them.
+        """
         judged = and_(JudgementTable.article_id == AlertTable.article_id, JudgementTable.version == AlertTable.version)
         at = func.coalesce(AlertTable.decided_at, AlertTable.changed_at)
         query = (
@@ -30,6 +33,8 @@ class Rankings(Repository):
             )
             .order_by(at, AlertTable.id)
         )
+        if since is not None:
+            query = query.where(at >= since)
         return tuple(_answered(row) for row in self._conn.execute(query) if _features(row))
 
     def waiting(self, undecided_by: int | None = None) -> tuple[WaitingAlert, ...]:
@@ -82,4 +87,5 @@ def _answered(row: Any) -> AnsweredAlert:
         chance=row.sampled,
         features=_features(row),
         at=row.answered_at,
+        score=row.score,
     )

@@ -115,6 +115,7 @@ def _confirmed(one: DecidedAlert, required: int) -> Json:
         "article_id": alert.article_id,
         "title": alert.title,
         "outlet": alert.outlet_name,
+        "carried_by": list(alert.carried_by),
         "url": alert.url,
         "published_at": alert.published_at.isoformat(timespec="minutes"),
         "kind": None if first is None else first.kind.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.rows import AlertRow
+from models.rows import AlertRow, AlertState
 from models.store import Transaction
 from review import blind
 from review.diff import changes
@@ -43,7 +43,7 @@ def article(visit: Here, article_id: int) -> Response:
         tags = {tag.topic: tag for tag in tx.tags.of(article_id)}
         versions = tx.articles.versions(article_id)
         topics = topic_names(tx)
-    flagged = any(not alert.audit for alert in alerts)
+    flagged = any(not alert.audit and alert.state is not AlertState.CLOSED for alert in alerts)
     return visit.page(
         "article.html",
         here="search",
