@@ -163,6 +163,8 @@ def test_the_days_line_counts_what_is_used_and_who_has_answered(store: Store, tm
     assert today() == ids[1:3]  # one place of the day is used
     with store.begin() as tx:
         tx.decisions.add(ids[1], lan, Verdict.DISTORTION, "", [tx.alerts.get(ids[1]).findings[0].id], NOW)
+    kept = DeskServices(app).today_line(None)["kept"]
+    assert (kept["settled"], kept["worth"]) == (1, 0) and 0.5 < kept["expected"] < 1  # of the one settled so far
     assert today() == [ids[1]]  # waits for another person, not for her
     assert today(lan) == [ids[2]]
 
