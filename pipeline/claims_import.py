@@ -60,7 +60,7 @@ def import_claims(app: App, target: str, *, licence: str, meter: Meter) -> Impor
     return _store(app, _of_body(app, body, name, "", "", meter), name, licence)
 
 
-def import_bytes(app: App, body: bytes, name: str, *, licence: str, meter: Meter) -> ImportedClaims:
+def import_bytes(app: App, body: bytes, name: str, *, licence: str) -> ImportedClaims:
     """The same for an uploaded file of JSON. ValueError (Bilingual)."""
     return _store(app, iter([_json(body.decode("utf-8-sig", "replace"), name, "")]), name, licence)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from config.settings import Settings
@@ -42,7 +42,7 @@ class Corrections:
 
 def export_corrections(tx: Transaction, settings: Settings, now: datetime) -> Corrections:
     """Every confirmed correction up to ``now``. CannotExport while the office has no name of its own."""
-    return corrections(tx.digests.decided(_ALWAYS, now), settings, now)
+    return corrections(tx.digests.decided(_ALWAYS, now + timedelta(seconds=1)), settings, now)
 
 
 def corrections(decided: Sequence[DecidedAlert], settings: Settings, now: datetime) -> Corrections:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.records import Bilingual, Explanation
+from models.records import Bilingual, Explanation, Reference
 from models.store import StoreError
 from pipeline.bootstrap import App
 from pipeline.digest.build import build_digest
@@ -71,6 +71,34 @@ class DeskServices:
         from pipeline.why import why
 
         return why(self._app, article_id)
+
+    def contested(self, article_id: int) -> Sequence[Reference]:
+        from classifier.references import contested_about
+
+        with self._app.store.read() as tx:
+            article = tx.articles.as_value(article_id)
+            references = [r for r in tx.references.current() if r.contested]
+        return contested_about(references, article.title, article.text)
+
+    def import_claims(self, body: bytes, licence: str) -> Mapping[str, Any] | Bilingual:
+        from pipeline.claims_import import import_bytes
+
+        try:
+            done = import_bytes(self._app, body, "file.json", licence=licence)
+        except ValueError as err:
+            why = err.args[0]
+            return why if isinstance(why, Bilingual) else Bilingual(str(err), str(err))
+        refused = [{"where": bad.where, "reason": bad.reason} for bad in done.refused]
+        return {"counters": done.counters, "refused": refused}
+
+    def corrections(self) -> Mapping[str, Any] | Bilingual:
+        from pipeline.corrections import CannotExport, export_corrections
+
+        try:
+            with self._app.store.read() as tx:
+                return export_corrections(tx, self._app.settings, self._app.clock()).feed
+        except CannotExport as err:
+            return err.message
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         runs = []

@@ -41,6 +41,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "story": EVERYONE,
     "topics": EVERYONE,
     "references": EVERYONE,
+    "claims": EVERYONE,
     "reference": EVERYONE,
     "sources": EVERYONE,
     "source": EVERYONE,
@@ -64,6 +65,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "undo": REVIEWING,
     "reopen": REVIEWING,
     "tag_article": REVIEWING,
+    "claim_answer": REVIEWING,
     # analysing
     "labels": ANALYSING,
     "label_next": ANALYSING,
@@ -78,6 +80,10 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "reference_edit": ANALYSING,
     "reference_edit_post": ANALYSING,
     "reference_check": ANALYSING,
+    "references_bulk": ANALYSING,
+    "references_import": ANALYSING,
+    "references_export": ANALYSING,
+    "claims_import": ANALYSING,
     "models": ANALYSING,
     "model": ANALYSING,
     "watching": ANALYSING,
@@ -91,6 +97,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "model_train": ANALYSING,
     # leading
     "digest_build": LEADING,
+    "corrections_export": LEADING,
     # administering
     "source_poll": ADMINISTERING,
     "source_acknowledge": ADMINISTERING,

@@ -36,7 +36,7 @@ HERE = Path(__file__).parent
 
 NAVIGATION = (
     (("today", "today"), ("queue", "queue"), ("search", "search"), ("stories", "stories"), ("digests", "digests")),
-    (("topics", "topics"), ("references", "references"), ("sources", "sources")),
+    (("topics", "topics"), ("references", "references"), ("claims", "claims"), ("sources", "sources")),
     (("labels", "labels"), ("models", "models"), ("watching", "watching")),
     (("users", "users"), ("jobs", "jobs"), ("audit", "audit"), ("settings", "settings")),
 )

@@ -20,7 +20,7 @@ from review.words import Words
 
 MAX_FORM_BYTES = 300_000
 MAX_FIELDS = 500
-UPLOADS = frozenset({"opml_import"})  # the routes that take a file
+UPLOADS = frozenset({"opml_import", "claims_import", "references_import"})  # the routes that take a file
 MAX_UPLOAD_BYTES = 3_100_000
 # What somebody with a one-time password can reach: changing it, or leaving.
 WHILE_CHANGING = frozenset({"password", "password_post", "sign_out", "set_language"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from models.records import Bilingual, Explanation
+from models.records import Bilingual, Explanation, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,19 @@ class Services(Protocol):
 
     def why(self, article_id: int) -> Explanation:
         """Why an article was flagged or not, worked out now by the code that decides; nothing is stored. NotFound."""
+        ...
+
+    def contested(self, article_id: int) -> Sequence[Reference]:
+        """The contested references the article's latest text speaks of, to show both positions beside it."""
+        ...
+
+    def import_claims(self, body: bytes, licence: str) -> Mapping[str, Any] | Bilingual:
+        """Take in an uploaded file of ClaimReview: ``{"counters": {name: number}, "refused": [{"where", "reason"}]}``,
+        or why it cannot be read at all."""
+        ...
+
+    def corrections(self) -> Mapping[str, Any] | Bilingual:
+        """What people confirmed, as a DataFeed of ClaimReview, or why nothing can be published."""
         ...
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:

@@ -56,7 +56,7 @@ def import_(
 
     Trạng thái 1 khi có dòng bị từ chối / exit status 1 when a row was refused.
     """
-    from pipeline.library import apply_import, counts, plan_import
+    from review.library import apply_import, counts, plan_import
 
     try:
         body = file.read_bytes()

@@ -7,6 +7,7 @@ from review.pages import (
     alerts,
     articles,
     audit,
+    claims,
     digests,
     emerging,
     jobs,
@@ -16,6 +17,7 @@ from review.pages import (
     outlet_files,
     outlets,
     queue,
+    reference_files,
     references,
     search,
     settings,
@@ -31,7 +33,8 @@ from review.pages import (
 ROUTERS = tuple(
     page.router
     for page in (
-        about, account, today, queue, alerts, articles, search, stories, topics, references, sources, outlets,
-        outlet_files, labels, labelling, settle, models, watching, emerging, digests, users, jobs, audit, settings, v1,
+        about, account, today, queue, alerts, articles, search, stories, topics, reference_files, references, claims,
+        sources, outlets, outlet_files, labels, labelling, settle, models, watching, emerging, digests, users, jobs,
+        audit, settings, v1,
     )
 )  # fmt: skip

@@ -11,6 +11,7 @@ from models.records import Bilingual, EvidenceFrom, Verdict
 from models.rows import AlertDetail, AlertRow, AlertState, EvidenceRow, FindingRow, Waiting
 from models.store import Transaction
 from review import blind
+from review.beside import beside as what_is_beside
 from review.deciding import Answer, Standing, refusal
 from review.diff import changes, shortened
 from review.entrance import Here
@@ -212,6 +213,7 @@ def _page(
         before=before,
         after=after,
         reason=reason,
+        beside=what_is_beside(visit, detail.article.id, is_hidden),
     )
 
 

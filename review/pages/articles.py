@@ -8,6 +8,7 @@ from starlette.responses import Response
 from models.rows import AlertRow, AlertState
 from models.store import Transaction
 from review import blind
+from review.beside import beside
 from review.diff import changes
 from review.entrance import Here
 from review.explain import why_not_flagged
@@ -55,6 +56,7 @@ def article(visit: Here, article_id: int) -> Response:
         tags=tags,
         topics=topics,
         versions=versions,
+        beside=beside(visit, article_id, asleep),
     )
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.records import Bilingual, Reference, ReferencePosition
+from models.store.references import found_in
 from models.text import fold
 from review.diff import changes
 from review.entrance import Here
@@ -59,9 +60,7 @@ def _matches(reference: Reference, query: str, topic: str, state: str) -> bool:
         return False
     if state == "contested" and not reference.contested:
         return False
-    statement = reference.statement
-    where = fold(" ".join((statement.vi, statement.en, reference.publisher, reference.document, reference.id)))
-    return all(word in where for word in fold(query).split())
+    return found_in(reference, query)
 
 
 @router.get("/references/new", name="reference_new")
@@ -126,13 +125,17 @@ def reference_edit_post(visit: Here, reference_id: str) -> Response:
 
 @router.post("/references/{reference_id}/check", name="reference_check")
 def reference_check(visit: Here, reference_id: str) -> Response:
-    """Confirm the version that was read: from now on it may raise alerts, unless it is contested."""
+    """Confirm the version that was read: from now on it may raise alerts, unless it is contested. Kept with who, when
+    and where the document was read."""
+    looked_at = visit.posted.text("looked_at", 1000)
     with visit.begin() as tx:
         row = tx.references.get(reference_id)
         if str(row.reference.version) != visit.posted.text("version", 9):
             return visit.go("reference", "reference_changed", reference_id=reference_id)
-        tx.references.check(reference_id, visit.who.id, visit.now)
-        record(tx, visit, "reference_check", reference_id, version=row.reference.version)
+        if len(looked_at) < 5:
+            return visit.go("reference", "reference_where", reference_id=reference_id)
+        tx.references.check(reference_id, visit.who.id, visit.now, looked_at=looked_at)
+        record(tx, visit, "reference_check", reference_id, version=row.reference.version, looked_at=looked_at)
     return visit.go("reference", "reference_checked", reference_id=reference_id)
 
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from config.settings import Settings, load_settings
-from models.records import Bilingual, Explanation
+from models.records import Bilingual, Explanation, Reference
 from models.store import Store, StoreError
 from models.times import week_bounds
 from pipeline.bootstrap import App
@@ -86,6 +86,15 @@ class Stand:
 
     def why(self, article_id: int) -> Explanation:
         return DeskServices(self._app()).why(article_id)
+
+    def contested(self, article_id: int) -> Sequence[Reference]:
+        return DeskServices(self._app()).contested(article_id)
+
+    def import_claims(self, body: bytes, licence: str) -> Mapping[str, Any] | Bilingual:
+        return DeskServices(self._app()).import_claims(body, licence)
+
+    def corrections(self) -> Mapping[str, Any] | Bilingual:
+        return DeskServices(self._app()).corrections()
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         return [NextRun("collect", now + timedelta(minutes=5))]

@@ -32,7 +32,8 @@ def test_a_day_at_the_desk(store: Store) -> None:
     for route in (route for router in ROUTERS for route in router.routes if isinstance(route, Route)):
         if method(route) == "GET":
             answer = client.get(address(route, office))
-            assert answer.status_code in (200, 303, 404), (route.name, answer.text)
+            # 409: an office without a name publishes no corrections
+            assert answer.status_code in (200, 303, 404, 409), (route.name, answer.text)
     assert material.TITLE_WRONG in client.get("/api/v1/articles?q=bien+dong").text
     for kind in ("", "date_mismatch", "quantity_mismatch"):
         for state in ("todo", "second", "settle", "mine", "decided", "any"):
@@ -48,7 +49,7 @@ def test_a_day_at_the_desk(store: Store) -> None:
     with store.begin(write=False) as tx:
         assert not tx.alerts.row(office.alert).confirmed
     client.post(f"/articles/{office.wrong}/topics", {"topic": "religion", "value": "yes"})
-    client.post("/references/harbour_ships_october/check", {"version": "1"})
+    client.post("/references/harbour_ships_october/check", {"version": "1", "looked_at": "https://cang.example/10"})
     client.post("/sources/ban_mai_feed/switch", {"enabled": "no"})
     with store.begin(write=False) as tx:
         assert tx.references.get("harbour_ships_october").reference.checked

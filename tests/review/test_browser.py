@@ -161,6 +161,7 @@ def test_an_analyst_confirms_a_reference(open_page: Opener, store: Store, office
     page.goto("/references?q=cang+van+sa")
     page.keyboard.press("j")
     page.keyboard.press("o")
+    page.get_by_label("Nơi đã đọc văn bản").fill("https://cang.example/bao-cao-10")
     page.get_by_role("button", name="Xác nhận bản này").click()
     expect(page.get_by_role("status")).to_contain_text("Đã xác nhận tư liệu")
     with store.begin(write=False) as tx:

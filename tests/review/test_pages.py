@@ -168,17 +168,23 @@ def test_a_reference_is_confirmed_by_a_person_and_by_version(app: FastAPI, store
     path = "/references/harbour_ships_october"
     assert "chưa xác nhận" in client.get(path).text
     assert client.post(f"{path}/check", {"version": "9"}).headers["location"].endswith("said=reference_changed")
-    assert client.post(f"{path}/check", {"version": "1"}).headers["location"].endswith("said=reference_checked")
+    assert client.post(f"{path}/check", {"version": "1"}).headers["location"].endswith("said=reference_where")
+    read = {"version": "1", "looked_at": "https://cang.example/bao-cao-10"}
+    assert client.post(f"{path}/check", read).headers["location"].endswith("said=reference_checked")
     with store.begin(write=False) as tx:
         row = tx.references.get("harbour_ships_october")
     assert (row.reference.checked, row.checked_by) == (True, "analyst")
-    assert "analyst xác nhận" in client.get(path).text
+    page = client.get(path).text
+    assert "analyst xác nhận" in page and 'href="https://cang.example/bao-cao-10"' in page
+    with store.begin(write=False) as tx:
+        (event,) = [e for e in tx.audit.list() if e.action == "reference_check"]
+    assert event.detail["looked_at"] == "https://cang.example/bao-cao-10"
 
 
 def test_an_edited_reference_is_a_new_version_to_be_confirmed_again(app: FastAPI, store: Store) -> None:
     client = signed_in(app, "analyst")
     path = "/references/harbour_ships_october"
-    client.post(f"{path}/check", {"version": "1"})
+    client.post(f"{path}/check", {"version": "1", "looked_at": "bản in số 3"})
     fields = {
         "vi": "Tháng 10/2026 cảng Vân Sa đón 121 chuyến tàu.", "en": "121 ships.", "publisher": "Cảng", "document": "B",
         "date": "2026-11", "url": "", "topic": "east_sea", "keywords": "cảng Vân Sa\n\ntàu", "version": "1",
