@@ -349,13 +349,16 @@ def _answer(notes: Notes, comparison: Comparison, ranked: Ranked, counts: dict[s
             "No sentence of the article speaks of the same as the reports and references it was held against.",
         )
     if counts["doubts"]:
+        one = counts["doubts"] == 1
         return Bilingual(
             f"Có {counts['doubts']} chỗ khác, nhưng không chỗ nào đủ căn cứ để cảnh báo; lý do của từng chỗ ở dưới.",
-            f"{counts['doubts']} differences were noticed, none of them grounds for a flag; each has its reason below.",
+            f"{counts['doubts']} difference{'' if one else 's'} noticed, no grounds for a flag: the reason is given with "
+            f"{'it' if one else 'each'}.",
         )
+    one = counts["aligned"] == 1
     return Bilingual(
-        f"{counts['aligned']} câu được đặt cạnh bằng chứng và không câu nào khác.",
-        f"{counts['aligned']} sentences were laid beside the evidence, and none of them differs.",
+        f"{counts['aligned']} câu được đặt cạnh bằng chứng và không có chỗ khác.",
+        f"{counts['aligned']} sentence{' was' if one else 's were'} laid beside the evidence, and nothing differs.",
     )
 
 
@@ -373,7 +376,7 @@ def _reasons(notes: Notes, ranked: Ranked, threshold: float, counts: dict[str, i
         found.append(
             Bilingual(
                 f"{counts['opinion']} câu là câu hỏi, ý kiến hoặc giả định: không đối chiếu.",
-                f"{counts['opinion']} sentences ask, judge or suppose: they are not compared.",
+                fX,
             )
         )
     if 0 < counts["voices"] < 3:

@@ -14,7 +14,7 @@ from pipeline.console import stdout, table
 def report(app: App, site: DemoSite) -> tuple[Manifest, Tally]:
     """Hold the open alerts of the store against the site's manifest."""
     with app.store.read() as tx:
-        rows = tx.alerts.queue(AlertFilter(audit=False), limit=1000)
+        rows = tx.alerts.queue(AlertFilter(audit=False, merged=None), limit=1000)
         alerted = [
             Alerted(ref, finding.kind.value, finding.part, finding.passage)
             for row in rows
