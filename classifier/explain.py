@@ -352,8 +352,8 @@ def _answer(notes: Notes, comparison: Comparison, ranked: Ranked, counts: dict[s
         one = counts["doubts"] == 1
         return Bilingual(
             f"Có {counts['doubts']} chỗ khác, nhưng không chỗ nào đủ căn cứ để cảnh báo; lý do của từng chỗ ở dưới.",
-            f"{counts['doubts']} difference{'' if one else 's'} noticed, no grounds for a flag: the reason is given with "
-            f"{'it' if one else 'each'}.",
+            f"{counts['doubts']} difference{' was' if one else 's were'} noticed, no grounds for a flag; "
+            f"the reason is given below.",
         )
     one = counts["aligned"] == 1
     return Bilingual(
@@ -376,7 +376,7 @@ def _reasons(notes: Notes, ranked: Ranked, threshold: float, counts: dict[str, i
         found.append(
             Bilingual(
                 f"{counts['opinion']} câu là câu hỏi, ý kiến hoặc giả định: không đối chiếu.",
-                fX,
+                f"{counts['opinion']} of its sentences ask, judge or suppose: these are not compared.",
             )
         )
     if 0 < counts["voices"] < 3:
