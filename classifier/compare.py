@@ -29,13 +29,14 @@ from classifier.findings import (
     polarity,
     quantity,
     quote,
+    roles,
 )
 from classifier.findings.base import Candidate, View
 from classifier.findings.facts import Telling
 from classifier.findings.outlier import LEAST_VOICES, outlier_findings
 from classifier.findings.strangers import damped
 from classifier.likeness import applies, contradicted
-from classifier.references import ReferenceShelf
+from classifier.references import ReferenceShelf, may_meet_a_reference
 from classifier.scoring import LEVEL, base_score, make_findings
 from classifier.text.align import Aligned, Source, best_pairs
 from classifier.text.cues import is_satire
@@ -70,6 +71,7 @@ DETECTORS: tuple[Detector, ...] = (
     quote.find,
     attribution.find,
     cause.find,
+    roles.find,
 )
 
 
@@ -233,4 +235,4 @@ def may_meet(reading: Reading, candidate: Candidate) -> bool:
     """Attributed and quoted words are never compared with a reference on whether they are true."""
     if candidate.source.role is not EvidenceRole.REFERENCE:
         return True
-    return reading.asserted(candidate.sentence, candidate.change) is Asserted.ASSERTED
+    return may_meet_a_reference(reading, candidate)

@@ -235,6 +235,9 @@ def _candidate(
         return None
     soft = hedged(soft, pair, other, 0.2, 0.4)
     change, other_change = pair.sentence.char_range(cut), other.char_range(other_cut)
+    changed = pair.sentence.reading.low[slice(*change)]
+    if not other.speakers and any(s.verb not in changed for s in pair.sentence.speakers):
+        soft *= 0.5  # what somebody says is not held against what is so
     a, b = pair.sentence.reading.text[slice(*change)], other.reading.text[slice(*other_change)]
     return Candidate(
         FindingKind.POLARITY,

@@ -103,6 +103,8 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
     if agree(q, p):
         return None
     cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)
+    if q.unit == p.unit == "person" and not _states_meet(pair.sentence, cut, other, other_cut):
+        return None  # the dead of one, the missing of the other
     counted = _same_noun(pair.sentence, cut, q, other, other_cut, p)
     judged = view.judge(
         FindingKind.QUANTITY, "quantity", pair, cut, other, other_cut, counted, float(same_figures)
@@ -131,6 +133,22 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
         "quantity",
         traits,
     )
+
+
+# What becomes of people who are counted.
+_STATES = frozenset(("=alive-1", "=bị thương", "=mất tích", "=bệnh nhân", "=alive+1", "=free-1", "viện", "cứu", "tán"))
+
+
+def _states_meet(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span) -> bool:
+    """Whether two counts of people can count the same ones: not where each says of its own what became of them."""
+    x, y = _states(a, cut_a), _states(b, cut_b)
+    return not x or not y or bool(x & y)
+
+
+def _states(sentence: Sentence, cut: Span) -> set[str]:
+    """The states named right after a figure, else right before it."""
+    after = {t.key for t in sentence.terms if cut[1] < t.first <= cut[1] + 3} & _STATES
+    return after or {t.key for t in sentence.terms if cut[0] - 4 <= t.last < cut[0]} & _STATES
 
 
 def _same_noun(a: Sentence, cut_a: Span, q: Quantity, b: Sentence, cut_b: Span, p: Quantity) -> float:
@@ -206,6 +224,8 @@ def _update(pair: Aligned, view: View, q: Quantity, p: Quantity, cut: Span) -> b
     if growing and (_GROWS.search(view.reading.low) or _GROWS.search(pair.source.reading.low)):
         return True
     if mine and theirs and mine.tzinfo is not None and theirs.tzinfo is not None and mine != theirs:
+        if "=mất tích" in _states(pair.sentence, cut):
+            return True  # the missing become fewer as the found become more
         later_bigger = (mine > theirs) == (q.value > p.value)
         return later_bigger and (growing or bool(said))
     if pair.source.role is EvidenceRole.EARLIER_VERSION:

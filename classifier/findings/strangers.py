@@ -39,7 +39,8 @@ def _names(sentence: Sentence, reading: Reading, there: Reading, view: View) -> 
     asked = (sentence, id(there))  # the view keeps both texts
     if asked not in view.names_met:
         short = len(reading.sentences) <= SHORT
-        names = _distinct([n for n in (reading.name_forms if short else sentence.names) if telling(n)])
+        named = (n for n in (reading.name_forms if short else sentence.names) if telling(n))
+        names = _distinct([n for n in named if not any(i.startswith("unit:") for i in n.ids)])
         known = sum(_knows(there, n) for n in names)
         view.names_met[asked] = len(names) - known, known
     return view.names_met[asked]

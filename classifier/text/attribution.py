@@ -53,7 +53,7 @@ _SAY_BEGINS = _begin(re.sub(r"\(.*?\)|\|", " ", re.sub(r" \w+", "", _SAY)))
 _ACCORDING_BEGINS = _begin("theo dẫn nguồn according trích")
 _BY_BEGINS = _begin("do được người")
 _STOP = re.compile(
-    r"[,;:.!?\"“”]|\s(?:rằng|là|đã|đang|sẽ|hôm|ngày|sáng|chiều|tối|cho|có|bị|trong|tại|ở|về|"
+    r"[,;:!?\"“”]|\.(?=\s|$)|\s(?:rằng|là|đã|đang|sẽ|hôm|ngày|sáng|chiều|tối|cho|có|bị|trong|tại|ở|về|"
     r"khi|vào|nói|cho biết|cho rằng|tuyên bố|said|that)\s"
 )
 MAX_SPEAKER = 90  # characters
@@ -118,7 +118,7 @@ def _matches(
             free = match.end()
 
 
-_CUT_BEFORE = re.compile(r"[,;:.!?\"“”)]\s*(?!$)|[–-]\s")
+_CUT_BEFORE = re.compile(r"[,;:!?\"“”)]\s*(?!$)|\.\s+(?!$)|[–-]\s")
 _AUX = re.compile(
     r"(?:\s(?:đã|vừa|cũng|mới|đang|sẽ|lại|có|từng|thì|hôm|ngày|sáng|chiều|tối|trưa|cuối|"
     r"đầu|ra|bị|được|không|chưa|[\d/.\-–]+|nay|qua|"

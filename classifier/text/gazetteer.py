@@ -214,6 +214,37 @@ wsj|Wall Street Journal,WSJ
 wapo|Washington Post
 """
 
+# Units that every province or court has: by themselves they name nobody.
+_UNITS = """
+upc|Ủy ban nhân dân,Uỷ ban nhân dân,UBND,People's Committee
+pc|Hội đồng nhân dân,HĐND,People's Council
+csgt|Cảnh sát giao thông,CSGT,traffic police
+procuracy|Viện kiểm sát nhân dân,Viện kiểm sát,VKSND,VKS,Viện KSND,People's Procuracy
+court|Tòa án nhân dân,Toà án nhân dân,TAND,People's Court
+front|Mặt trận Tổ quốc,MTTQ,Fatherland Front
+"""
+# Fields of a province's departments ("Sở …"), with their usual short forms.
+_FIELDS = """
+health|Y tế
+education|Giáo dục và Đào tạo,GD-ĐT,GD&ĐT,GDĐT
+construction|Xây dựng
+industry|Công Thương
+finance|Tài chính
+tourism|Du lịch
+home|Nội vụ
+justice|Tư pháp
+transport|Giao thông vận tải,GTVT,Giao thông
+farming|Nông nghiệp và Môi trường,Nông nghiệp và Phát triển nông thôn,NN-PTNT,NN-MT,NN&PTNT,NN&MT
+environment|Tài nguyên và Môi trường,TN-MT,TN&MT
+culture|Văn hóa và Thể thao,Văn hóa Thể thao và Du lịch,VH-TT,VH&TT,VHTTDL,VH-TT-DL
+science|Khoa học và Công nghệ,KH-CN,KH&CN
+labour|Lao động Thương binh và Xã hội,LĐ-TB-XH,LĐ-TB&XH
+planning|Kế hoạch và Đầu tư,KH-ĐT,KH&ĐT
+foreign|Ngoại vụ
+information|Thông tin và Truyền thông,TT-TT,TT&TT
+religion|Dân tộc và Tôn giáo
+"""
+
 # Offices: words before a name or standing for one. With a country they name one body or person.
 OFFICES = frozenset(
     tone_fold(x) for x in (
@@ -259,6 +290,14 @@ def _fill() -> None:
         identity, names = line.split("|")
         for name in names.split(","):
             _add(name, {f"body:{identity}"}, "body")
+    for line in _UNITS.strip().splitlines():
+        identity, names = line.split("|")
+        for name in names.split(","):
+            _add(name, {f"unit:{identity}"}, "body")
+    for line in _FIELDS.strip().splitlines():
+        field, names = line.split("|")
+        for name in names.split(","):
+            _add(f"Sở {name}", {f"unit:{field}"}, "body")
 
 
 _fill()

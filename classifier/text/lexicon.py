@@ -32,7 +32,7 @@ AXES = {
         "đồng ý|chấp thuận|nhất trí|tán thành|ủng hộ|chấp nhận|thông qua|phê duyệt|phê chuẩn|thông qua|ưng thuận|tán đồng|"
         "agreed|agrees|agree|approved|approves|approve|accepted|accepts|accept|endorsed|supports|supported|backed|passed|ratified",
         "phản đối|từ chối|không chấp nhận|không đồng ý|không chấp thuận|khước từ|không phê chuẩn|chống lại|không thông qua|"
-        "không tán thành|bác đề nghị|bác đề xuất|không ủng hộ|"
+        "không tán thành|bác đề nghị|bác đề xuất|bác dự luật|bác đơn|bác kháng cáo|bác yêu cầu|bác kiến nghị|bác kế hoạch|bác dự thảo|không ủng hộ|"
         "rejected|rejects|reject|opposed|opposes|oppose|refused|refuses|refuse|turned down|voted against|vetoed",
     ),
     "confirm": (

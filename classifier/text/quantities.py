@@ -338,6 +338,8 @@ def _rounding(a: Quantity, b: Quantity) -> float:
     step_a, step_b = base_value(a.exactness, a.unit), base_value(b.exactness, b.unit)
     largest = max(abs(base_value(a.value, a.unit)), abs(base_value(b.value, b.unit)))
     time = 0.02 * largest if a.dimension == "time" and a.unit != b.unit else 0.0
+    if a.unit == b.unit == "percent" and any(not any(map(str.isdigit, q.text)) for q in (a, b)):
+        return base_value(1.0, "percent")  # a third is 33 %
     if math.isclose(step_a, step_b):
         return max(time, 1e-9 * largest)
     coarse = a if step_a > step_b else b

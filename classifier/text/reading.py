@@ -356,11 +356,26 @@ def _terms(sentence: Sentence) -> tuple[Term, ...]:
             continue
         for i in range(first, last + 1):
             taken[i] = 1
+    english = sentence.reading.language is Language.EN
     for i, weight in enumerate(map(_weight, keys)):
         if weight and not taken[i]:
-            out.append(make(Term, (keys[i], weight, i, i)))
+            out.append(make(Term, (_stem(keys[i]) if english else keys[i], weight, i, i)))
     out.sort(key=_by_first)
     return tuple(out)
+
+
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
+
+
+@lru_cache(maxsize=65536)
+def _stem(key: str) -> str:
+    """An English word without its ending, so that recalled, recalls and recall are one; others as they are."""
+    if not key.isascii() or len(key) < 5 or key.endswith(("ss", "us", "is")):
+        return key
+    if key.endswith(("ies", "ied")):
+        return key[:-3] + "y"
+    short = _ENDING.sub("", key)
+    return short[:-1] if len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls" else short.rstrip("e")
 
 
 _by_first = itemgetter(2)

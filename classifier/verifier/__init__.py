@@ -63,9 +63,12 @@ def verified(candidates: Sequence[Candidate], verifier: Verifier | None, outlets
 
 def weighed(soft: float, verdict: Verdict) -> float:
     """A doubt in [0, 1] after hearing a verdict: unchanged where it is as sure of agreement as of contradiction."""
+    if verdict.contradicted == verdict.supported or not 0.0 < soft < 1.0:
+        return soft
     held = min(max(soft, 1e-6), 1 - 1e-6)
     odds = math.log(held / (1 - held)) + SAY * (verdict.contradicted - verdict.supported)
-    return 1.0 / (1.0 + math.exp(-odds))
+    told = 1.0 / (1.0 + math.exp(-odds))
+    return max(told, soft) if verdict.contradicted > verdict.supported else min(told, soft)
 
 
 def _mask(outlets: Sequence[str]) -> Callable[[str], str]:
