@@ -16,7 +16,7 @@ class AlertState(StrEnum):
     OPEN = "open"  # waits for a person, perhaps for a second one
     DECIDED = "decided"
     CORRECTED = "corrected"  # the outlet corrected the text before anyone had decided
-    CLOSED = "closed"  # the evidence changed and no finding is left
+    CLOSED = "closed"  # the evidence changed and no finding is left, or other weights no longer think it worth it
 
 
 class Waiting(StrEnum):

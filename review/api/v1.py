@@ -76,7 +76,9 @@ def alert(visit: Here, alert_id: Id) -> AlertDetailShape:
     """One alert with the text it rests on and its findings."""
     with visit.read() as tx:
         detail = tx.alerts.get(alert_id)
-    hidden = blind.is_hidden(detail.alert, blind.answered(detail.decisions), visit.who.id)
+        speaker = detail.alert.merged_into  # what is found of a copy is found of the text that is read blind
+        read = detail if speaker is None else tx.alerts.get(speaker)
+    hidden = blind.is_hidden(read.alert, blind.answered(read.decisions), visit.who.id)
     findings = [] if hidden else [FindingShape.of(finding) for finding in detail.findings]
     head = AlertShape.of(detail.alert, hidden).model_dump()
     return AlertDetailShape(**head, version=detail.version.version, text=detail.version.text, findings=findings)

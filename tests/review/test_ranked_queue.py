@@ -178,6 +178,23 @@ def test_copies_are_one_alert_that_names_the_other_outlets(store: Store, office:
     assert (shown["carried_by"], shown["merged_into"], shown["ranked_by"]) == (["Báo Sông Lam"], None, PRIOR_VERSION)
 
 
+def test_a_copy_of_what_is_read_blind_tells_nothing(store: Store, office: Office) -> None:
+    clear_queue(store, office)
+    first = flag(store, 1, 0.9)
+    while not _blind(store, first):
+        first = flag(store, first + 100, 0.9, text=f"Bài số {first + 100}. {TEXT_WRONG}")
+    with store.read() as tx:
+        article_id = tx.alerts.row(first).article_id
+        text = tx.articles.versions(article_id)[-1].text
+    copy = flag(store, 9999, 0.9, outlet="song_lam", text=text, copy_of=article_id)
+    client = signed_in(desk(store), "reviewer")
+    shown = client.http.get(f"/api/v1/alerts/{copy}").json()
+    assert shown["hidden"] and not shown["findings"] and shown["carried_by"] == [] and shown["merged_into"] is None
+    with store.read() as tx:
+        copied_article = tx.alerts.row(copy).article_id
+    assert client.get(f"/articles/{copied_article}/why").status_code == 303
+
+
 def test_an_article_says_why_it_was_not_flagged(store: Store, office: Office) -> None:
     client = signed_in(desk(store), "leader")
     page = client.get(f"/articles/{office.quiet}").text
