@@ -43,7 +43,6 @@ from classifier.text.cues import is_satire
 from classifier.text.reading import Reading
 from classifier.verifier import Verifier, verified
 from models.records import (
-    Asserted,
     Comparison,
     Evidence,
     EvidenceFrom,
