@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from classifier.compare import may_meet
-from classifier.findings.base import Candidate, claim_of_another, quoted, spoken_by_others
+from classifier.findings.base import Candidate, View, claim_of_another, quoted, spoken_by_others
+from classifier.findings.quantity import apart
 from classifier.ranking import unchecked_only
 from classifier.references import ReferenceShelf
 from classifier.scoring import LEVEL
@@ -65,6 +66,19 @@ OUTCOMES = {
         "chỉ dựa vào tư liệu chưa ai trong cơ quan xác nhận: không tạo cảnh báo",
         "rests only on a reference that nobody in the office has confirmed: raises no alert",
     ),
+}
+
+
+APART = {
+    "given": Bilingual("một bằng chứng khác nêu đúng con số của bài", "other evidence gives the article's figure"),
+    "elsewhere": Bilingual(
+        "bài cũng nêu con số này ở chỗ khác: nói về việc khác",
+        "the article gives it elsewhere: it is of something else",
+    ),
+    "time": Bilingual("của hai thời điểm khác nhau", "they are of different times"),
+    "update": Bilingual("con số tăng dần, được cập nhật sau", "a growing count, brought up to date"),
+    "states": Bilingual("đếm những người khác nhau", "they count different people (dead, missing, hurt)"),
+    "rebuts": Bilingual("câu này bác bỏ con số đó", "the sentence rebuts it"),
 }
 
 
@@ -272,6 +286,7 @@ def _beside(notes: Notes, places: dict[Key, int]) -> tuple[Beside, ...]:
         part, pair = one
         return part != "title", pair.sentence.index, -pair.coverage, str(_key(pair.source))
 
+    views = {part: _view(notes, part) for part in notes.readings}
     found: dict[tuple[str, tuple[int, int], int], Beside] = {}
     for part, pair in sorted(notes.pairs, key=order):
         sentence, other = pair.sentence, pair.others[0]
@@ -285,6 +300,7 @@ def _beside(notes: Notes, places: dict[Key, int]) -> tuple[Beside, ...]:
                 places[_key(pair.source)],
                 quoted(other.text, LONGEST),
                 tuple(_agreements(sentence, pair.others)),
+                tuple(_apart(pair, views[part])),
             ),
         )
     return tuple(found.values())
@@ -299,6 +315,29 @@ def _agreements(sentence: Sentence, others: Sequence[Sentence]) -> list[Bilingua
             a, b = quoted(mine.text, 40), quoted(same.text, 40)
             found.append(Bilingual(f"“{a}” và “{b}” là một", f"“{a}” and “{b}” are the same"))
     return found
+
+
+def _view(notes: Notes, part: str) -> View:
+    """What detectors saw of a part beside the evidence given with the article."""
+    pairs = [pair for name, pair in notes.pairs if name == part and pair.source.origin is EvidenceFrom.GIVEN]
+    sources = {id(source): source for source in (*notes.given, *(pair.source for pair in pairs))}
+    return View(notes.readings[part], tuple(sources.values()), pairs)
+
+
+def _apart(pair: Aligned, view: View) -> list[Bilingual]:
+    """Figures of aligned sentences that differ, and why that says nothing against the article."""
+    if pair.source.origin is not EvidenceFrom.GIVEN:
+        return []
+    found: dict[tuple[str, str], Bilingual] = {}
+    for other in pair.others:
+        for mine in pair.sentence.quantities:
+            for theirs in other.quantities:
+                reason = apart(pair, view, other, mine, theirs)
+                if reason is not None:
+                    a, b, why = quoted(mine.text, 40), quoted(theirs.text, 40), APART[reason]
+                    said = Bilingual(f"“{a}”, “{b}”: {why.vi}", f"“{a}”, “{b}”: {why.en}")
+                    found.setdefault((a, b), said)
+    return list(found.values())[:6]
 
 
 def _told_otherwise(mine: Quantity, other: Quantity) -> bool:

@@ -396,7 +396,7 @@ class HeldAgainst:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """A sentence of the article beside what it was laid. ``held`` counts ``Explanation.held``; ``agrees``: something
-    that looks different and is the same, in words."""
+    that looks different and is the same, in words; ``apart``: figures that differ, and why that says nothing."""
 
     part: str
     span: tuple[int, int]
@@ -404,6 +404,7 @@ class Beside:
     held: int
     other: str
     agrees: tuple[Bilingual, ...] = ()
+    apart: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +436,7 @@ class Explanation:
     beside: tuple[Beside, ...]
     doubts: tuple[Doubt, ...]
     counts: Mapping[str, int]
+    nearby: tuple[HeldAgainst, ...] = ()  # articles alike that are of no common story, and were not held beside it
 
 
 # ── people ─────────────────────────────────────────────────────────────────────────────────

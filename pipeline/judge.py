@@ -126,18 +126,26 @@ def older_like(tx: Transaction, article: Article) -> tuple[Article, ...]:
     if article.published_at is None:
         return ()
     until = article.published_at - LEAST_AGE + timedelta(seconds=1)
-    head = f"{article.title} {article.text[:300]}"
-    rare = sorted(
-        {word for word in words(head) if len(word) > 1 and not word.isdigit() and word not in STOPWORDS},
-        key=lambda word: (-idf(tone_fold(word)), word),
-    )
+    return alike(tx, article, SearchFilter(until=until), OLDER_SHOWN)
+
+
+def alike(tx: Transaction, article: Article, where: SearchFilter, most: int) -> tuple[Article, ...]:
+    """Articles of the filter that share the article's three rarest words, or the three next to them; itself not."""
+    rare = rarest(article)
     found: dict[int, None] = {}
     for start in (0, RARE_WORDS):
         query = " ".join(rare[start : start + RARE_WORDS])
         if query:
-            hits = tx.search.find(query, SearchFilter(until=until), limit=OLDER_SHOWN).hits
+            hits = tx.search.find(query, where, limit=most).hits
             found.update(dict.fromkeys(hit.article_id for hit in hits))
-    return tuple(tx.articles.as_value(id_) for id_ in list(found)[:OLDER_SHOWN] if str(id_) != article.id)
+    return tuple(tx.articles.as_value(id_) for id_ in list(found)[:most] if str(id_) != article.id)
+
+
+def rarest(article: Article) -> list[str]:
+    """The words of an article's title and beginning, the rarest first."""
+    head = f"{article.title} {article.text[:300]}"
+    telling = {word for word in words(head) if len(word) > 1 and not word.isdigit() and word not in STOPWORDS}
+    return sorted(telling, key=lambda word: (-idf(tone_fold(word)), word))
 
 
 def _resting_on_claim(finding: Finding, row: ClaimRow, evidence: list[Evidence]) -> Finding:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any
 
 from classifier.explain import Notes, explain
 from classifier.ranking import rank
 from crawler.addresses import canonical_url
-from models.records import Bilingual, Explanation
+from models.records import Article, Bilingual, Explanation, Held, HeldAgainst
+from models.rows import SearchFilter
 from models.store import NotFound, Transaction
+from models.text import words
 from pipeline.bootstrap import App
 from pipeline.claims_beside import MAX_CLAIMS
 from pipeline.comparing import comparer_of
-from pipeline.evidence import gather
-from pipeline.judge import Judge, older_like
+from pipeline.evidence import MAX_REPORTS, gather
+from pipeline.judge import Judge, alike, older_like, rarest
 from pipeline.ranking import in_charge
+
+NEARBY, NEARBY_LOOKED_AT = 3, 12
+TELLING, MIN_SHARED = 12, 4  # of the article's twelve rarest words, how many another must share to be named
 
 
 def why(app: App, article_id: int) -> Explanation:
@@ -26,7 +32,8 @@ def why(app: App, article_id: int) -> Explanation:
         references, claims = tx.references.current(), tx.claims.list(MAX_CLAIMS)
         refused = tx.claims.refused(article_id)
         ranking = in_charge(tx)
-        around = _around(tx, article_id)
+        around = (*_around(tx, article_id), *_left_out(tx, article_id))
+        nearby = _nearby(tx, article, timedelta(hours=app.settings.story_window_hours))
     notes = Notes()
     judged = Judge(comparer_of(app.settings, references), claims).judge(article, reports, older, notes, refused)
     threshold = app.settings.alert_threshold
@@ -37,7 +44,7 @@ def why(app: App, article_id: int) -> Explanation:
         notes, judged.comparison, ranked, threshold=threshold, evidence=judged.evidence, references=references
     )
     counts = {**found.counts, "archive": len(older), "claims": len(claims)}
-    return replace(found, reasons=(*around, *found.reasons), counts=counts)
+    return replace(found, reasons=(*around, *found.reasons), counts=counts, nearby=nearby)
 
 
 def _around(tx: Transaction, article_id: int) -> tuple[Bilingual, ...]:
@@ -70,6 +77,43 @@ def _around(tx: Transaction, article_id: int) -> tuple[Bilingual, ...]:
     return tuple(found)
 
 
+def _left_out(tx: Transaction, article_id: int) -> tuple[Bilingual, ...]:
+    """That a story has more reports than an article is held against."""
+    others = len(tx.stories.reports_beside(article_id))
+    if others <= MAX_REPORTS:
+        return ()
+    return (
+        Bilingual(
+            f"Sự kiện có {others} bài khác; chỉ {MAX_REPORTS} bài sớm nhất được đặt cạnh.",
+            f"The story has {others} other articles; only the {MAX_REPORTS} earliest are held beside this one.",
+        ),
+    )
+
+
+def _nearby(tx: Transaction, article: Article, window: timedelta) -> tuple[HeldAgainst, ...]:
+    """Articles of the days around it that share many of its rarest words and are of another story: where they report
+    the same event, a person can join the stories, and they are held against each other."""
+    if article.published_at is None:
+        return ()
+    where = SearchFilter(since=article.published_at - window, until=article.published_at + window)
+    story = tx.articles.get(int(article.id)).story_id
+    telling = set(rarest(article)[:TELLING])
+    found: list[tuple[int, Article]] = []
+    for other in alike(tx, article, where, NEARBY_LOOKED_AT):
+        shared = len(telling & set(words(f"{other.title} {other.text[:600]}")))
+        if shared >= MIN_SHARED and (story is None or tx.articles.get(int(other.id)).story_id != story):
+            found.append((shared, other))
+    found.sort(key=lambda one: (-one[0], one[1].id))
+    note = Bilingual(
+        "thuộc sự kiện khác nên không đặt cạnh; nếu cùng sự kiện, hãy gộp hai sự kiện",
+        "of another story, so not held beside it; where it is the same event, join the two stories",
+    )
+    return tuple(
+        HeldAgainst(Held.REPORT, o.outlet or "", 0, o.title, o.id, None, o.url, o.published_at, note)
+        for _, o in found[:NEARBY]
+    )
+
+
 def article_of(app: App, asked: str) -> int:
     """The id of an article given by its id or address. NotFound."""
     with app.store.read() as tx:
@@ -84,6 +128,6 @@ def article_of(app: App, asked: str) -> int:
 def as_row(article_id: int, found: Explanation) -> dict[str, Any]:
     """The answer as JSON."""
     row: dict[str, Any] = asdict(found)
-    for held in row["held"]:
+    for held in (*row["held"], *row["nearby"]):
         held["published_at"] = None if held["published_at"] is None else held["published_at"].isoformat()
     return {"article_id": article_id, **row}

@@ -238,3 +238,24 @@ def _why(q: Quantity, p: Quantity) -> Bilingual:
         f"Bài viết nêu “{quoted(q.text)}”, bằng chứng nêu “{quoted(p.text)}” cho cùng một nội dung.",
         f"The article says “{quoted(q.text)}”, the evidence says “{quoted(p.text)}” for the same thing.",
     )
+
+
+def apart(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantity) -> str | None:
+    """Why a figure that differs is not held against the article's, by the same checks as ``find``; for ``explain``.
+
+    None where it is held against it, where the two agree, or where they measure different things.
+    """
+    if not _figure(q) or not _against(q, p) or agree(q, p):
+        return None
+    if pair.sentence.rebuts:
+        return "rebuts"
+    if _given(q, view):
+        return "given"
+    cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)
+    if q.unit == p.unit == "person" and not _states_meet(pair.sentence, cut, other, other_cut):
+        return "states"
+    if any(agree(p, x) for x in view.reading.quantities if x is not q and _figure(x)):
+        return "elsewhere"
+    if _other_time(pair.sentence, q, other, p):
+        return "time"
+    return "update" if _update(pair, view, q, p, cut) else None

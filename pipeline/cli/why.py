@@ -71,6 +71,10 @@ def _show(found: Explanation) -> None:
             ("mức", "level"), ("kết cục", "what became of it"),
         )  # fmt: skip
         stdout.print(table(Bilingual("Chỗ khác đã thấy", "Differences noticed"), names, doubts))
+    if found.nearby:
+        near = [(one.name, one.title, one.article_id or "") for one in found.nearby]
+        names = _names(("của", "by"), ("tên", "title"), ("bài số", "article"))
+        stdout.print(table(Bilingual("Gần giống, thuộc sự kiện khác", "Alike, of another story"), names, near))
     counts = [(both(name), found.counts[key]) for key, name in COUNTS.items()]
     stdout.print(table(Bilingual("Đã xem", "Looked at"), _names(("gì", "what"), ("số", "count")), counts))
 

@@ -71,6 +71,17 @@ def test_agreement_says_so_and_shows_figures_written_otherwise() -> None:
     assert "1.200 tỷ đồng" in found.beside[0].agrees[0].vi
 
 
+def test_figures_that_differ_and_are_not_held_together_have_their_reason() -> None:
+    earlier = Evidence("Lũ ở huyện Vân Sa làm 3 người chết, 12 người mất tích.", published_at=AT - timedelta(hours=9))
+    found = ask("Lũ ở huyện Vân Sa đã làm 5 người chết, 12 người mất tích.", earlier)
+    assert not found.flagged
+    told = [said.en for one in found.beside for said in one.apart]
+    assert any("“5 người”" in said and "“3 người”" in said for said in told), told
+    both = ask(BRIDGE.replace("14 tỷ", "41 tỷ"), report(BRIDGE), report(BRIDGE.replace("14 tỷ", "41 tỷ"), "Báo Chiều"))
+    told = [said.en for one in both.beside for said in one.apart]
+    assert any("other evidence gives the article's figure" in said for said in told), told
+
+
 def test_reported_words_are_never_held_against_a_reference() -> None:
     said = "Ông chủ tịch huyện nói rằng cây cầu Vân Sa dài 250 mét."
     found = ask(said, references=(CHECKED,))

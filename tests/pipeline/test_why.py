@@ -45,7 +45,8 @@ def fill(store: Store) -> dict[str, int]:
     with store.begin() as tx:
         for n, ((name, text), outlet) in enumerate(zip(texts.items(), OUTLETS, strict=True), start=1):
             at = NOW - timedelta(hours=8 - n)
-            ids[name] = save(tx, n, text, outlet_id=outlet, published_at=at, title=f"Tin {n} về cây cầu Vân Sa")
+            title = "Chung kết giải trẻ" if name == "other" else f"Tin {n} về cây cầu Vân Sa"
+            ids[name] = save(tx, n, text, outlet_id=outlet, published_at=at, title=title)
             tx.articles.mark_placed(ids[name], 1)
         for name in ("right", "wrong", "copy"):
             tx.stories.place(ids[name], "bridge", str(ids["wrong"]) if name == "copy" else None, now=NOW)
@@ -103,6 +104,17 @@ def test_why_answers_for_flagged_unflagged_and_copied_articles(store: Store, tmp
     assert DeskServices(app).why(ids["other"]) == silent
     with store.read() as tx:
         assert tx.alerts.count(AlertFilter(state=None, merged=None)) == len(tx.alerts.queue(AlertFilter(merged=None)))
+
+
+def test_a_report_of_another_story_that_is_alike_is_named(store: Store, tmp_path: Path) -> None:
+    app = office(store, tmp_path)
+    ids = fill(store)
+    with store.begin() as tx:
+        tx.stories.move([ids["right"]], None, NOW)  # a person split it off, or it was never found to belong
+    found = why(app, ids["wrong"])
+    assert [one.article_id for one in found.nearby] == [str(ids["right"])]
+    assert found.nearby[0].note is not None and "join" in found.nearby[0].note.en
+    assert why(app, ids["other"]).nearby == ()
 
 
 def test_an_article_is_named_by_its_number_or_its_address(store: Store, tmp_path: Path) -> None:
