@@ -14,6 +14,8 @@ from datetime import timedelta
 
 from classifier.ranking import THE_PRIOR, Ranking, rank
 from classifier.stories import COPIES, StoryIndex
+from classifier.stories.index import JOIN_BEST, JOIN_MEAN
+from classifier.stories.learning import shifted
 from classifier.topics.model import TopicModel
 from models.records import Article, Comparison, Evidence, Reference, StoryPlace, TopicScores
 from models.rows import JobState
@@ -24,6 +26,7 @@ from pipeline.evidence import gather
 from pipeline.judge import Judge, older_like
 from pipeline.meter import Meter
 from pipeline.ranking import ensure, in_charge, rank_again_where_weights_changed
+from pipeline.story_learning import learned_shift
 
 BATCH = 200
 COMPARED_AGAIN = timedelta(days=7)  # how far back a changed reference reaches
@@ -104,10 +107,11 @@ def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:
 
 def _story_index(app: App) -> StoryIndex:
     window = app.settings.story_window_hours
-    index = StoryIndex(window_hours=window)
     now = app.clock()
     since = now - timedelta(hours=2 * window)
     with app.store.read() as tx:
+        by = learned_shift(tx).by
+        index = StoryIndex(window, shifted(JOIN_BEST, by), shifted(JOIN_MEAN, by))
         index.restore_older(tx.stories.sketches(now - COPIES, since))
         index.restore(tx.stories.window(since))
     return index

@@ -66,6 +66,9 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "reopen": REVIEWING,
     "tag_article": REVIEWING,
     "claim_answer": REVIEWING,
+    "story_split": REVIEWING,
+    "story_join": REVIEWING,
+    "story_undo": REVIEWING,
     # analysing
     "labels": ANALYSING,
     "label_next": ANALYSING,

@@ -16,9 +16,11 @@ from models.rows.alerts import (
 )
 from models.rows.articles import (
     ArticleRow,
+    JudgedPair,
     Member,
     ReportBeside,
     Saved,
+    StoryChange,
     StoryRow,
     TagRow,
     VersionRow,
@@ -79,6 +81,7 @@ __all__ = [
     "Hit",
     "JobRow",
     "JobState",
+    "JudgedPair",
     "LabelPlace",
     "LabelRow",
     "Member",
@@ -97,6 +100,7 @@ __all__ = [
     "SessionRow",
     "SourceHealth",
     "SourceRow",
+    "StoryChange",
     "StoryRow",
     "SuggestedClaim",
     "TagRow",

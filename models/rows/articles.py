@@ -60,6 +60,30 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryChange:
+    """What a person did to a story. ``undone``: whether somebody took it back later."""
+
+    id: int
+    at: datetime
+    user_id: int
+    user_name: str
+    kind: str
+    from_story: int
+    to_story: int
+    articles: tuple[int, ...]
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPair:
+    """Two articles a person has said to report one event (``same``) or two."""
+
+    first: int
+    second: int
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One article of a story, without its text."""
 

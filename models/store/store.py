@@ -30,6 +30,7 @@ from models.store.ranking import Rankings
 from models.store.references import References
 from models.store.sources import Sources
 from models.store.stories import Stories
+from models.store.story_changes import StoryChanges
 from models.store.tags import Tags
 from models.store.templates import Templates
 from models.store.topics import Topics
@@ -49,6 +50,7 @@ class Transaction:
         self.entries = Entries(conn)
         self.articles = Articles(conn)
         self.stories = Stories(conn)
+        self.story_changes = StoryChanges(conn)
         self.tags = Tags(conn)
         self.findings = Findings(conn)
         self.alerts = Alerts(conn)

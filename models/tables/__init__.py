@@ -5,7 +5,7 @@ The full-text index is not among them: it is made by the migration, differently 
 """
 
 from models.tables.alerts import AlertFindingTable, AlertTable, DecisionTable, JudgementTable
-from models.tables.articles import ArticleTable, StoryTable, TagTable, VersionTable
+from models.tables.articles import ArticleTable, StoryChangeTable, StoryTable, TagTable, VersionTable
 from models.tables.base import Base
 from models.tables.entries import EntryEventTable, EntryTable
 from models.tables.findings import (
@@ -54,6 +54,7 @@ APPEND_ONLY = (
     "labels",
     "promotions",
     "reference_versions",
+    "story_changes",
 )
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "ReferenceVersionTable",
     "SessionTable",
     "SourceTable",
+    "StoryChangeTable",
     "StoryTable",
     "TagTable",
     "TemplateTable",

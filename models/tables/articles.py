@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.records import DateFrom, Language
@@ -20,6 +20,22 @@ class StoryTable(Base):
     key: Mapped[str] = mapped_column(unique=True)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("stories.id"), index=True)
     created_at: Mapped[datetime]
+
+
+class StoryChangeTable(Base):
+    """What a person did to the stories: split, join or the undoing of one of them (``undoes``)."""
+
+    __tablename__ = "story_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str]  # split | join | undo
+    from_story: Mapped[int] = mapped_column(index=True)  # no foreign keys: empty stories are tidied away
+    to_story: Mapped[int] = mapped_column(index=True)
+    articles: Mapped[list[int]] = mapped_column(JSON)  # ids of those moved
+    judged: Mapped[list[list[int]]] = mapped_column(JSON)  # pairs of ids: of one event (join), of two (split)
+    undoes: Mapped[int | None] = mapped_column(unique=True)
 
 
 class ArticleTable(Base):

@@ -27,6 +27,9 @@ def filled(store: Store) -> Store:
         tx.digests.save("2026-W47", {"a": 1}, NOW)
         tx.claims.save("Cầu đã sập", "Sai", "Trung tâm", "https://kiem-chung.example/1", None, None, {}, NOW)
         tx.claims.answer(tx.alerts.row(id_).article_id, tx.claims.list()[0].id, False, lan, NOW)
+        told = [save(tx, number) for number in (41, 42)]
+        story = [tx.stories.place(number, "flood", None, now=NOW) for number in told][0]
+        tx.story_changes.split(story, told[:1], lan, NOW)
     return store
 
 
