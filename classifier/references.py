@@ -7,16 +7,29 @@ marked so, and never an alert (see ``ranking``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from classifier.findings.acts import act_of, acts_in
 from classifier.findings.base import Candidate
 from classifier.text.align import Source
 from classifier.text.reading import Reading, Sentence
 from models.records import Asserted, EvidenceFrom, EvidenceRole, FindingKind, Language, Reference
 from models.text import tone_fold, words
 
+COVERED = 0.75  # of what is told around a date; what tells more is another event of the matter
+_CLAUSE = re.compile(r"[,;:()–—]|\s-\s")
+_DIGITS = re.compile(r"\d+")
+# What may stand before whoever announces: nothing, or when and where.
+_OPENING = re.compile(r"\s*(?:(?:ngày|tháng|năm|sáng|chiều|hôm|tại|ở|on|in|at)\b[^,;:]{0,60},\s*)?(?:the\s+)?")
+# Somebody's words, also where nobody could be named as their speaker.
+_TOLD = re.compile(
+    r"(?<!\w)(?:rằng|theo (?:một|các|nhiều|tờ|báo|trang|đài|lời|ông|bà|tin)|"
+    r"(?:said|says|say|wrote|writes|claims?|claimed|believes?|argues?|argued) (?:that|how)|"
+    r"according to (?:an?|some|one))(?!\w)"
+)
 OF_ONE_ACT = (FindingKind.DATE, FindingKind.QUANTITY)  # a figure or a date is of an act of these parties
 ReadText = Callable[[str, datetime | None, Language | None], Reading]
 
@@ -32,14 +45,15 @@ class ReferenceShelf:
         }
 
     def about(self, reading: Reading, beside: Reading) -> tuple[Source, ...]:
-        """Sources for the references that speak of what the text (or its title) speaks of."""
+        """Sources for the references that speak of what the text (or its title) speaks of. A text is held against no
+        record that is younger than itself."""
         if not self._references:
             return ()
         text = _text_of((reading, beside))
         language = Language.EN if reading.language is Language.EN else Language.VI
         out = []
         for reference, subject in zip(self._references, self._subjects[language], strict=True):
-            if subject.of(text):
+            if subject.of(text) and not _younger(reference, reading.published_at):
                 statement = reference.statement.en if language is Language.EN else reference.statement.vi
                 if statement.strip():
                     out.append(
@@ -65,6 +79,13 @@ def contested_about(references: Sequence[Reference], title: str, text: str) -> t
     body = Reading(text, None)
     held = _text_of((body, Reading(title, None, body.language)))
     return tuple(r for r in disputed if _subject(r, body.language).of(held))
+
+
+def _younger(reference: Reference, published_at: datetime | None) -> bool:
+    """Whether the record was made after the text was published. Dates may be a year or a month only."""
+    if reference.date is None or published_at is None:
+        return False
+    return reference.date > published_at.date().isoformat()[: len(reference.date)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +132,62 @@ def may_meet_a_reference(reading: Reading, candidate: Candidate) -> bool:
         return asserted is Asserted.ASSERTED
     if asserted is Asserted.QUOTED or (asserted is Asserted.ATTRIBUTED and not _told_alike(candidate)):
         return False
-    return candidate.kind is not FindingKind.CERTAINTY and not _another_act(candidate)
+    if _TOLD.search(candidate.sentence.reading.low, candidate.sentence.start, candidate.change[0]):
+        return False
+    return candidate.kind is not FindingKind.CERTAINTY and not (_other_parties(candidate) or _another_act(candidate))
 
 
 def _another_act(candidate: Candidate) -> bool:
+    """Whether the text speaks of another act of the same matter than the record does.
+
+    It dates an act the record does not speak of (it was signed, and the text says when it was approved); it tells more
+    around its date than the record does, or denies, or counts something else; or it has, beside another name or word,
+    another figure or date as well.
+    """
+    sentence, record = candidate.sentence, candidate.source.reading
+    low = sentence.reading.low
+    start, end = candidate.change
+    if candidate.kind is not FindingKind.DATE:
+        return candidate.kind not in OF_ONE_ACT and not (
+            _figures(low[sentence.start : sentence.end]) <= _figures(record.low)
+        )
+    act = act_of(low[sentence.start : sentence.end], (start - sentence.start, end - sentence.start))
+    recorded = {name for name, _, _ in acts_in(record.low)}
+    if act is not None and recorded and act not in recorded:
+        return True
+    first, last = _clause(candidate)
+    denials = [sentence.words[mark.first].start for mark in sentence.marks if mark.entry.cue == "negation"]
+    denied = any(first <= at < last for at in denials)
+    others = _figures(low[first:start]) | _figures(low[end:last])
+    return denied or not others <= _figures(record.low) or not _as_told(candidate, first, last)
+
+
+def _clause(candidate: Candidate) -> tuple[int, int]:
+    """The characters of the clause in which the text differs."""
+    sentence, (start, end) = candidate.sentence, candidate.change
+    low = sentence.reading.low
+    before = [cut.end() for cut in _CLAUSE.finditer(low, sentence.start, start)]
+    after = _CLAUSE.search(low, end, sentence.end)
+    return before[-1] if before else sentence.start, after.start() if after else sentence.end
+
+
+def _as_told(candidate: Candidate, first: int, last: int) -> bool:
+    """Whether the record tells what the clause tells around its date: most of it by weight, and the word before the
+    date, which says of what it is the date, unless that is a name."""
+    sentence, (start, end) = candidate.sentence, candidate.change
+    recorded = candidate.source.reading.term_keys
+    told = shared = 0.0
+    nearest = ""
+    for term in sentence.terms:
+        at, until = sentence.words[term.first].start, sentence.words[term.last].end
+        if first <= at and until <= last and not (start <= at and until <= end):
+            told += term.weight
+            shared += term.weight if term.key in recorded else 0.0
+            nearest = term.key if until <= start else nearest
+    return (nearest in recorded or nearest.startswith("@") or not nearest) and (not told or shared / told >= COVERED)
+
+
+def _other_parties(candidate: Candidate) -> bool:
     """Whether a country takes part that the record does not name: beside the record's own countries it makes another
     act of any difference, in their place it still may be the wrong country, but of no date or figure."""
     here = _countries((candidate.sentence,))
@@ -123,10 +196,17 @@ def _another_act(candidate: Candidate) -> bool:
 
 
 def _told_alike(candidate: Candidate) -> bool:
-    """Whether whoever the text names as speaking is who the record names."""
+    """Whether whoever the text names as speaking is who the record names, and nobody is told to say that they did."""
     told = [speaker.keys for speaker in candidate.other.speakers]
-    mine = [speaker.keys for speaker in candidate.sentence.speakers]
-    return bool(told) and all(any(2 * len(keys & other) > len(keys) for other in told) for keys in mine)
+    speakers = candidate.sentence.speakers
+    low = candidate.sentence.reading.low
+    if not told or not _OPENING.fullmatch(low[candidate.sentence.start : min(s.span[0] for s in speakers)]):
+        return False
+    return all(any(2 * len(s.keys & other) > len(s.keys) for other in told) for s in speakers)
+
+
+def _figures(low: str) -> set[str]:
+    return {figures.lstrip("0") for figures in _DIGITS.findall(low)}
 
 
 def _countries(sentences: Sequence[Sentence]) -> set[str]:
