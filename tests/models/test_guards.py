@@ -28,7 +28,8 @@ def filled(store: Store) -> Store:
         tx.claims.save("Cầu đã sập", "Sai", "Trung tâm", "https://kiem-chung.example/1", None, None, {}, NOW)
         tx.claims.answer(tx.alerts.row(id_).article_id, tx.claims.list()[0].id, False, lan, NOW)
         told = [save(tx, number) for number in (41, 42)]
-        story = [tx.stories.place(number, "flood", None, now=NOW) for number in told][0]
+        for number in told:
+            story = tx.stories.place(number, "flood", None, now=NOW)
         tx.story_changes.split(story, told[:1], lan, NOW)
     return store
 
