@@ -223,28 +223,26 @@ def _draws(group: NDArray[np.int64]) -> Vector:
     return np.asarray(counts[:, index], dtype=np.float64)
 
 
-def _figure(candidate: float, other: float, gains: Vector) -> Figure:
+def _figure(candidate: float, other: float, difference: float, gains: Vector) -> Figure:
     low, high = np.quantile(gains, (0.025, 0.975))
-    return Figure(candidate, other, 0.0, float(low), float(high))
+    return Figure(candidate, other, difference, float(low), float(high))
 
 
 def _log_loss(seen: Forward) -> Figure:
     signs = np.where(seen.worth, 1.0, -1.0)
-    mine, theirs = (np.logaddexp(0.0, -signs * s) for s in (seen.candidate, seen.other))
+    mine, theirs = (np.logaddexp(0.0, -signs * scores) for scores in (seen.candidate, seen.other))
     counts = _draws(seen.group)
-    counts = counts[counts.sum(axis=1) > 0]
     gains = counts @ (theirs - mine) / counts.sum(axis=1)
-    figure = _figure(float(mine.mean()), float(theirs.mean()), gains)
-    return Figure(figure.candidate, figure.other, figure.other - figure.candidate, figure.low, figure.high)
+    candidate, other = float(mine.mean()), float(theirs.mean())
+    return _figure(candidate, other, other - candidate, gains)
 
 
 def _precision(seen: Forward) -> Figure:
-    one = np.ones((1, len(seen.worth)))
-    mine, theirs = (float(_read(seen, s, one)[0]) for s in (seen.candidate, seen.other))
+    once = np.ones((1, len(seen.worth)))
+    mine, theirs = (float(_read(seen, scores, once)[0]) for scores in (seen.candidate, seen.other))
     counts = _draws(seen.group)
     gains = _read(seen, seen.candidate, counts) - _read(seen, seen.other, counts)
-    figure = _figure(mine, theirs, gains)
-    return Figure(mine, theirs, mine - theirs, figure.low, figure.high)
+    return _figure(mine, theirs, mine - theirs, gains)
 
 
 def _read(seen: Forward, scores: Vector, counts: Vector) -> Vector:
