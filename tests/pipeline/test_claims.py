@@ -15,11 +15,12 @@ from config.settings import Settings, load_settings
 from models.records import Bilingual, Verdict
 from models.store import Store
 from pipeline.bootstrap import App, build
+from pipeline.claims import save_page_claims
 from pipeline.claims_import import import_claims
 from pipeline.corrections import CannotExport, export_corrections
 from pipeline.meter import Silent
 from tests.models.samples import NOW as THEN
-from tests.models.samples import alert, seed, user
+from tests.models.samples import alert, save, seed, user
 from tests.pipeline.outlet_sites import HTML, XML, served
 from tests.pipeline.test_administration import office, run  # noqa: F401
 
@@ -70,11 +71,11 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def app(site: str, database_url: str, tmp_path: Path) -> Iterator[App]:
+def app(site: str, tmp_path: Path) -> Iterator[App]:
+    """An office on SQLite; ``test_office_store`` stores claims on both."""
     (tmp_path / "claims").mkdir()
     (tmp_path / "claims" / "a.json").write_text(json.dumps(claim(99)), "utf-8")
     given = {
-        "database_url": database_url,
         "data_dir": str(tmp_path / "data"),
         "claimreview_dir": str(tmp_path / "claims"),
         "allow_hosts": [site.removeprefix("http://")],
@@ -123,6 +124,19 @@ def test_a_data_feed_a_page_and_a_file(app: App, site: str, tmp_path: Path) -> N
         rows = tx.claims.list()
         assert {row.licence for row in rows} == {"", "CC BY 4.0"}
     assert not any("somebody" in repr(row) for row in rows)  # who made a claim is never stored
+
+
+def test_claims_of_a_crawled_page_are_kept_with_its_outlet_and_refusals_counted(store: Store) -> None:
+    seed(store)
+    person = {"author": {"@type": "Person", "name": "somebody"}, "url": None}
+    nodes = [claim(1, **person), claim(2, reviewRating={}), claim(2, claimReviewed="")]
+    with store.begin() as tx:
+        article = save(tx, 3)
+        counted = save_page_claims(tx, nodes, article, "https://bao.example/kiem-chung", "Báo Mẫu", NOW)
+        (row,) = tx.claims.list()
+    assert counted == {"claims_new": 1, "claim_no_verdict": 1, "claim_no_claim": 1}
+    assert (row.publisher, row.url, row.article_id) == ("Báo Mẫu", "https://bao.example/kiem-chung", article)
+    assert "somebody" not in repr(row)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from models.rows import AlertState
 from models.store import Store
 from tests.review import material
 from tests.review.material import PASSWORD, Office
+from tests.review.test_claims import NODE, suggest
 
 pytestmark = pytest.mark.browser
 
@@ -168,6 +170,24 @@ def test_an_analyst_confirms_a_reference(open_page: Opener, store: Store, office
         assert tx.references.get("harbour_ships_october").reference.checked
 
 
+def test_a_suggested_claim_is_refused_and_a_file_of_claims_brought_in(
+    open_page: Opener, store: Store, office: Office
+) -> None:
+    claim = suggest(store, office.wrong)
+    page = open_page(script=False)
+    sign_in(page, "analyst")
+    page.goto(f"/articles/{office.wrong}")
+    page.get_by_role("button", name="Không phải điều này").click()
+    expect(page.get_by_text("analyst nói không liên quan")).to_be_visible()
+    with store.begin(write=False) as tx:
+        assert tx.claims.refused(office.wrong) == {claim}
+    page.get_by_role("link", name="Kiểm chứng", exact=True).click()
+    body = json.dumps({**NODE, "url": "https://check.example/2"}).encode()
+    page.get_by_label("Nhập tệp ClaimReview").set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": body})
+    page.get_by_role("button", name="Nhập", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Mới 1")
+
+
 def test_deciding_and_undoing_without_script(open_page: Opener, store: Store, office: Office) -> None:
     page = open_page(script=False)
     sign_in(page, "reviewer")
@@ -187,7 +207,7 @@ def test_the_phone_has_a_menu_and_no_sideways_scrolling(open_page: Opener, offic
     page = open_page(width=390)
     sign_in(page, "leader")
     alert = f"/alerts/{office.alert}"
-    for path in ("/", "/queue", alert, "/search?q=cang", "/digests/2026-W47", "/references", "/help"):
+    for path in ("/", "/queue", alert, "/search?q=cang", "/digests/2026-W47", "/references", "/claims", "/help"):
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
@@ -204,7 +224,7 @@ def test_headings_labels_and_landmarks(open_page: Opener, office: Office) -> Non
     sign_in(page, "administrator")
     for path in (
         "/", "/queue", f"/alerts/{office.alert}", f"/articles/{office.wrong}", "/search", "/sources", "/references",
-        "/references/new", "/users", "/labels", "/models", "/digests/2026-W47", "/jobs", "/audit", "/settings", "/help",
+        "/references/new", "/references/bulk", "/references/harbour_ships_october", "/claims", "/users", "/labels", "/models", "/digests/2026-W47", "/jobs", "/audit", "/settings", "/help",
         f"/stories/{office.story}", "/topics", "/outlets/new", "/password",
     ):  # fmt: skip
         page.goto(path)
