@@ -37,13 +37,14 @@ class Stand:
     def fact_table(self, story_id: int) -> Mapping[str, Any] | None:
         with self._store.begin(write=False) as tx:
             members = tx.stories.members(story_id)
-        columns = [{"article_id": m.article_id, "outlet": m.outlet_name} for m in members]
+        columns = [{"article_id": m.article_id, "outlet": m.outlet_name, "at": m.published_at, "copies": []} for m in members]
+        more = {"first": False, "was": None, "speaker": None}
         cells = [
-            {"value": "120", "passage": None, "differs": False},
-            {"value": "1.200", "passage": "đón 1.200 chuyến", "differs": True},
+            {**more, "value": "120", "passage": None, "differs": False, "first": True, "speaker": "ban quản lý cảng"},
+            {**more, "value": "1.200", "passage": "đón 1.200 chuyến", "differs": True, "was": "120"},
         ]
         what = {"vi": "số chuyến tàu", "en": "number of ships"}
-        return {"columns": columns[:2], "rows": [{"what": what, "cells": cells}]}
+        return {"columns": columns[:2], "rows": [{"what": what, "cells": cells, "voices": 2}]}
 
     def preview(self, url: str) -> int:
         with self._store.begin() as tx:
