@@ -29,6 +29,9 @@ class ClaimsFound:
     suggested: tuple[SuggestedClaim, ...]
 
 
+NOTHING = ClaimsFound(None, None, ())
+
+
 class ClaimsBeside:
     """The office's checked claims, read once for a pass."""
 
@@ -39,6 +42,8 @@ class ClaimsBeside:
     def look(self, article: Article, refused: Collection[int]) -> ClaimsFound:
         """What there is beside the article. Never the claims its own page carries, nor those a person has said it
         does not make. At most one claim is a finding; every other that is alike enough is suggested."""
+        if not self._rows:
+            return NOTHING
         best: dict[str, tuple[str, ClaimMatch]] = {}
         for part, text in (("title", article.title), ("text", article.text)):
             for match in match_claims(Reading(text, article.published_at), self._shelf, title=article.title):
@@ -67,15 +72,15 @@ def _checked(row: ClaimRow) -> CheckedClaim:
     return CheckedClaim(str(row.id), row.claim, row.rating, row.publisher, row.url, day, *row.scale)
 
 
-def again_where_claims_changed(tx: Transaction, last: str | None, since: datetime) -> str:
+def again_where_claims_changed(tx: Transaction, last: str | None, since: datetime, now: datetime) -> str:
     """Have articles published after ``since`` compared again that share the rarest words of a claim stored or changed
     after ``last`` (ISO; None at the first pass, when everything is compared anyhow). Returns where the next pass
     begins."""
-    newest = max((row.at for row in tx.claims.list(1)), default=None)
+    newest = max((row.at for row in tx.claims.list(1)), default=now)
     if last is not None:
         for row in tx.claims.list(MAX_CLAIMS, since=datetime.fromisoformat(last)):
             tx.articles.mark_dirty(_near(tx, row, since))
-    return "" if newest is None else newest.isoformat()
+    return newest.isoformat()
 
 
 def _near(tx: Transaction, row: ClaimRow, since: datetime) -> list[int]:

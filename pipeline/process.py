@@ -84,7 +84,8 @@ def again_for_claims(app: App) -> str:
     with app.store.begin() as tx:
         runs = tx.jobs.list(20, kind="process", state=JobState.DONE)
         last = next((run.summary["claims"] for run in runs if run.summary.get("claims")), None)
-        return again_where_claims_changed(tx, last, app.clock() - COMPARED_AGAIN)
+        now = app.clock()
+        return again_where_claims_changed(tx, last, now - COMPARED_AGAIN, now)
 
 
 def place_and_tag(app: App, model: TopicModel) -> tuple[int, dict[str, int]]:

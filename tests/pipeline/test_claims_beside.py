@@ -114,13 +114,13 @@ def test_an_accepted_suggestion_raises_no_alert(app: App) -> None:
 def test_a_claim_checked_later_reaches_recent_articles_that_share_its_words(app: App) -> None:
     with app.store.begin() as tx:
         says, other = put(tx, 1, SAYS), put(tx, 3, OTHER)
-        begun = again_where_claims_changed(tx, None, NOW - DAY)
+        begun = again_where_claims_changed(tx, None, NOW - DAY, NOW)
     compare_and_rank(app, Silent())
     with app.store.begin() as tx:
         check(tx, at=timedelta(hours=1))
-        reached = again_where_claims_changed(tx, begun or NOW.isoformat(), NOW - 7 * DAY)
+        reached = again_where_claims_changed(tx, begun, NOW - 7 * DAY, NOW)
         assert [int(a.id) for a in tx.articles.unprocessed(9)] == [says] and other
-        assert again_where_claims_changed(tx, reached, NOW - 7 * DAY) == reached
+        assert again_where_claims_changed(tx, reached, NOW - 7 * DAY, NOW) == reached
     compare_and_rank(app, Silent())
     with app.store.read() as tx:
         assert tx.alerts.of_article(says)
