@@ -31,7 +31,13 @@ class Copies(Repository):
         """Have one alert speak for those of the article's copies that say the same. Idempotent."""
         voice = self._voice(article_id)
         query = (
-            select(AlertTable, ArticleTable.published_at, ArticleTable.canonical_url, _personal().label("personal"))
+            select(
+                AlertTable,
+                ArticleTable.published_at,
+                ArticleTable.canonical_url,
+                ArticleTable.story_id,
+                _personal().label("personal"),
+            )
             .join(ArticleTable, ArticleTable.id == AlertTable.article_id)
             .where(_of(voice), ~AlertTable.audit, AlertTable.state.in_(LIVING))
         )
@@ -117,7 +123,9 @@ def _of(voice: int) -> Any:
 
 
 def _voiced(row: Any, complaints: frozenset[Complaint]) -> Voiced:
-    return Voiced(row.id, row.article_id, complaints, row.personal, row.published_at, row.canonical_url)
+    return Voiced(
+        row.id, row.article_id, complaints, row.personal, row.published_at, row.canonical_url, row.story_id
+    )
 
 
 def _personal() -> Any:

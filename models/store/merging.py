@@ -19,12 +19,14 @@ class Voiced:
     personal: bool
     published_at: datetime
     url: str
+    story_id: int | None = None
 
 
 def speakers(alerts: Sequence[Voiced]) -> Mapping[int, int | None]:
     """For every alert the one that speaks for it, or None where it speaks for itself.
 
-    An alert is spoken for when another copy's alert says all that it says. What people have decided on speaks for
+    An alert is spoken for when another copy's alert says all that it says, in the same story: a text brought again much
+    later, or that a person has set apart, is looked at anew. What people have decided on speaks for
     itself, before the others; then the alert that says most, the article published first, the address: the same
     whatever the order in which the copies came.
     """
@@ -40,5 +42,5 @@ def speakers(alerts: Sequence[Voiced]) -> Mapping[int, int | None]:
 
 
 def _says_all(speaker: Voiced, alert: Voiced) -> bool:
-    other = speaker.article_id != alert.article_id
+    other = speaker.article_id != alert.article_id and speaker.story_id == alert.story_id
     return other and bool(alert.complaints) and alert.complaints <= speaker.complaints

@@ -73,6 +73,18 @@ def test_a_copy_of_which_more_is_said_has_its_own_alert(store: Store) -> None:
         assert row.article_id == second  # says all that the other says
 
 
+def test_a_copy_of_another_story_is_looked_at_anew(store: Store) -> None:
+    office(store)
+    with store.begin() as tx:
+        first, second = copies(tx, 2)
+        judge(tx, first, [finding()])
+        judge(tx, second, [finding()])
+        assert tx.alerts.count() == 1
+        tx.stories.move([first], None, NOW)  # the one that spoke goes: the other speaks for itself at once it is judged
+        judge(tx, first, [finding()], key="k2")
+        assert tx.alerts.count() == 2
+
+
 def test_another_text_is_never_merged(store: Store) -> None:
     office(store)
     with store.begin() as tx:
