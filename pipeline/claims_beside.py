@@ -17,6 +17,8 @@ from models.text import tone_fold, words
 
 MAX_CLAIMS = 2000  # the latest fact-checks held against each article
 RARE = 3  # rarest words of a claim, of which an article must share all but one to be compared again
+LEAST_WORDS = 6  # of a claim: fewer say too little to know them by
+MOST_WORDS = 50  # of the passage that resembles it: more hold a bit of everything (pages without full stops)
 MOST = 3  # claims suggested beside one article
 
 
@@ -36,8 +38,8 @@ class ClaimsBeside:
     """The office's checked claims, read once for a pass."""
 
     def __init__(self, rows: Sequence[ClaimRow]) -> None:
-        self._rows = {str(row.id): row for row in rows}
-        self._shelf = ClaimShelf([_checked(row) for row in rows])
+        self._rows = {str(row.id): row for row in rows if len(words(row.claim)) >= LEAST_WORDS}
+        self._shelf = ClaimShelf([_checked(row) for row in self._rows.values()])
 
     def look(self, article: Article, refused: Collection[int]) -> ClaimsFound:
         """What there is beside the article. Never the claims its own page carries, nor those a person has said it
@@ -49,6 +51,8 @@ class ClaimsBeside:
             for match in match_claims(Reading(text, article.published_at), self._shelf, title=article.title):
                 row = self._rows[match.claim.id]
                 if row.id in refused or str(row.article_id) == article.id:
+                    continue
+                if len(words(match.passage)) > MOST_WORDS:
                     continue
                 known = best.get(match.claim.id)
                 if known is None or (match.finds, match.score) > (known[1].finds, known[1].score):
