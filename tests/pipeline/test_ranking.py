@@ -19,8 +19,9 @@ from models.store import Conflict, Store, Transaction
 from pipeline import ranking
 from pipeline.bootstrap import App
 from pipeline.desk import DeskServices
-from pipeline.jobs import audit_job, run_job, train_ranking_job
+from pipeline.jobs import JOBS, audit_job, run_job, train_ranking_job
 from pipeline.process import again_where_weights_changed
+from pipeline.schedule import plan
 from tests.classifier.rankings import NOW, OTHERWISE, answers, finding
 from tests.models.samples import DOCUMENT, save, seed, user
 
@@ -225,3 +226,8 @@ def test_a_ranking_of_other_features_is_not_used(store: Store, tmp_path: Path) -
         tx.models.register("ranking", "learned-old", "", "x", {"weights": {"bias": 0.0, "outlet": 3.0}}, NOW)
     with pytest.raises(Conflict, match="does not fit"):
         ranking.promote(app, "learned-old", "lan", "thử")
+
+
+def test_everything_planned_is_a_job_that_exists() -> None:
+    planned = {one.kind for one in plan(load_settings(None, {"DOICHIEU_DATA_DIR": "/nonexistent"}))}
+    assert "train_ranking" in planned and planned <= set(JOBS)
