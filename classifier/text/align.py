@@ -132,9 +132,12 @@ def rest_there(pair: Aligned, other: Sentence, other_cut: Span) -> float:
     return _rest(other, other_cut, pair.sentence.around_keys)[0]
 
 
+_NEGATIONS = frozenset("không chưa chẳng chả not no never without".split())
+
+
 def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> bool:
     """Whether a source has the changed words in the same wording: three words in a row or more, with the word
-    before them."""
+    before them, and not under a negation that the sentence lacks."""
     for first in (cut[0] - 2, cut[0] - 1):
         if first < 0:
             continue  # what stands before may turn the sense: it must be the same too
@@ -142,8 +145,21 @@ def says_the_same(sentence: Sentence, cut: Span, sources: Sequence[Source]) -> b
         run = sentence.keys[first : last + 1]
         if len(run) >= 3:
             words = " " + " ".join(run) + " "
-            if any(source.reading.tokens.issuperset(run) and words in source.reading.running for source in sources):
+            denied = not _NEGATIONS.isdisjoint(sentence.keys[max(0, first - 2) : first])
+            readings = [source.reading for source in sources if source.reading.tokens.issuperset(run)]
+            if any(_has(reading.running, words, denied) for reading in readings):
                 return True
+    return False
+
+
+def _has(running: str, words: str, denied: bool) -> bool:
+    """Whether the words stand in a text, right after a negation only where ``denied``."""
+    at = running.find(words)
+    while at >= 0:
+        before = running[max(0, at - 24) : at].split()[-2:]
+        if denied or _NEGATIONS.isdisjoint(before):
+            return True
+        at = running.find(words, at + 1)
     return False
 
 

@@ -161,3 +161,19 @@ def test_four_outlets_against_one():
                        evidence=tuple(Evidence(t, outlet=f"Báo {i}") for i, t in enumerate(others)))
     result = Comparer().compare(item)
     assert result.findings and result.findings[0].kind in (FindingKind.OUTLIER, FindingKind.QUANTITY)
+
+
+def test_a_negation_left_out_is_seen_although_the_words_after_it_stand_in_the_evidence():
+    evidence = "Báo cáo kết luận không có cơ sở pháp lý để công ty Lam Giang đòi quyền khai thác khu rừng Bản Nhài."
+    text = "Báo cáo kết luận có cơ sở pháp lý để công ty Lam Giang đòi quyền khai thác khu rừng Bản Nhài, nhiều người dự họp nhắc lại."
+    found = Comparer().compare(CompareItem("x", text, evidence=(Evidence(evidence),))).findings
+    assert [f.kind for f in found][:1] == [FindingKind.POLARITY]
+
+
+def test_what_is_named_only_to_be_denied_differs_from_nothing():
+    evidence = "Đoàn thanh tra kết luận vụ sập cầu do móng trụ bị xói, thiệt hại 12 tỷ đồng, theo Sở Giao thông."
+    for text in (
+        "Theo Sở Giao thông, cầu sập do móng trụ bị xói, không phải do động đất; thiệt hại 12 tỷ đồng, không phải 50 tỷ đồng.",
+        "Cầu sập do móng trụ bị xói chứ không phải vì xe quá tải, thiệt hại 12 tỷ đồng, Sở Giao thông cho biết.",
+    ):
+        assert Comparer().compare(CompareItem("x", text, evidence=(Evidence(evidence),))).findings == ()
