@@ -39,6 +39,7 @@ class Settings(BaseModel):
     topics_dir: Path | None = None
     references_dir: Path | None = None
     claimreview_dir: Path | None = None
+    claimreview_feeds: tuple[str, ...] = ()  # addresses read for checked claims once a day
     verifier_dir: Path | None = None  # an entailment model (ONNX) as a second reader; needs the extra [nli]
     user_agent: str = "DoiChieu/0.1 (media monitoring; respects robots.txt)"
     contact: str | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ from models.problems import words
 from models.records import Bilingual, FetchRequest, Page
 from pipeline.bootstrap import App
 from pipeline.claims import save_claims
-from pipeline.meter import Meter
+from pipeline.meter import Meter, Silent
 from pipeline.options import fetch_options
 
 MAX_BYTES = 100_000_000  # of a file or a feed of claims
+REFUSED_KEPT = 50  # in the summary of a job
 MAX_PAGES = 500  # of a feed that are fetched in one run, in feed order
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
@@ -58,6 +59,24 @@ def import_claims(app: App, target: str, *, licence: str, meter: Meter) -> Impor
     body = _file(Path(target))
     name = Path(target).name
     return _store(app, _of_body(app, body, name, "", "", meter), name, licence)
+
+
+def import_all(app: App, urls: Sequence[str], *, licence: str) -> dict[str, Any]:
+    """Each address in turn: ``{"counters", "refused": [{"where", "vi", "en"}], "failed": [the same]}``, at most
+    REFUSED_KEPT of the refused."""
+    counters: Counter[str] = Counter()
+    refused: list[dict[str, str]] = []
+    failed: list[dict[str, str]] = []
+    for url in urls:
+        try:
+            done = import_claims(app, url, licence=licence, meter=Silent())
+        except ValueError as err:
+            why = err.args[0] if isinstance(err.args[0], Bilingual) else Bilingual(str(err), str(err))
+            failed.append({"where": url, "vi": why.vi, "en": why.en})
+            continue
+        counters.update(done.counters)
+        refused += [{"where": bad.where, "vi": bad.reason.vi, "en": bad.reason.en} for bad in done.refused]
+    return {"counters": dict(counters), "refused": refused[:REFUSED_KEPT], "failed": failed}
 
 
 def import_bytes(app: App, body: bytes, name: str, *, licence: str) -> ImportedClaims:

@@ -144,6 +144,16 @@ def watch_job(app: App, payload: Payload) -> Summary:
     return {"week": done["week"], "alarms": len(done["new_alarms"]), "emerging": done["emerging"]}
 
 
+def claims_job(app: App, payload: Payload) -> Summary:
+    """Take in checked claims from an address, or from every feed of the settings. An address that cannot be read is
+    an answer; the others go on."""
+    from pipeline.claims_import import import_all
+
+    given = payload.get("url")
+    urls = [str(given)] if given else list(app.settings.claimreview_feeds)
+    return import_all(app, urls, licence=str(payload.get("licence") or ""))
+
+
 JOBS: Mapping[str, Job] = {
     "collect": collect_job,
     "poll_source": poll_source_job,
@@ -156,6 +166,7 @@ JOBS: Mapping[str, Job] = {
     "train_ranking": train_ranking_job,
     "watch": watch_job,
     "label_sample": label_sample_job,
+    "claims": claims_job,
 }
 
 

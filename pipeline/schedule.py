@@ -31,6 +31,7 @@ class Planned:
 
 def plan(settings: Settings) -> tuple[Planned, ...]:
     """What runs when. Times of day are Việt Nam time."""
+    feeds = (Planned("claims", CronTrigger(hour=4, minute=50, timezone=VIETNAM)),)
     return (
         Planned("collect", IntervalTrigger(minutes=settings.collect_every_minutes, timezone=VIETNAM)),
         Planned("process", IntervalTrigger(minutes=settings.process_every_minutes, timezone=VIETNAM)),
@@ -39,6 +40,7 @@ def plan(settings: Settings) -> tuple[Planned, ...]:
         Planned("watch", CronTrigger(hour=4, minute=20, timezone=VIETNAM)),
         Planned("train_ranking", CronTrigger(day_of_week="sun", hour=2, minute=40, timezone=VIETNAM)),
         Planned("housekeeping", CronTrigger(hour=3, minute=10, timezone=VIETNAM)),
+        *(feeds if settings.claimreview_feeds else ()),
         Planned(
             "digest",
             CronTrigger(day_of_week=settings.digest_weekday, hour=settings.digest_hour, minute=0, timezone=VIETNAM),

@@ -87,6 +87,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "references_import": ANALYSING,
     "references_export": ANALYSING,
     "claims_import": ANALYSING,
+    "claims_fetch": ANALYSING,
     "models": ANALYSING,
     "model": ANALYSING,
     "watching": ANALYSING,

@@ -7,6 +7,8 @@ import json
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from config.errors import ConfigError
+from config.outlet_address import typed_address
 from models.records import Bilingual
 from models.text import fold
 from review.entrance import Here
@@ -14,6 +16,7 @@ from review.visit import Visit, record
 
 router = APIRouter()
 
+JOB = "claims"
 SHOWN = 200
 REFUSED_SHOWN = 100
 
@@ -33,6 +36,20 @@ def claims_import(visit: Here) -> Response:
     with visit.begin() as tx:
         record(tx, visit, "claims_import", "file", **done["counters"])
     return _page(visit, done=done)
+
+
+@router.post("/claims/fetch", name="claims_fetch")
+def claims_fetch(visit: Here) -> Response:
+    """Queue the reading of an address: a page, a DataFeed, or a feed of pages. The page shows what came of it."""
+    try:
+        url = typed_address(visit.posted.text("url", 2000))
+    except ConfigError as err:
+        return _page(visit, 422, reason=err.message)
+    with visit.begin() as tx:
+        payload = {"url": url, "licence": visit.posted.text("licence", 300)}
+        tx.jobs.enqueue(JOB, payload, key=f"{JOB}:{url}", now=visit.now)
+        record(tx, visit, "claims_fetch", url)
+    return visit.go("claims", "claims_queued")
 
 
 @router.get("/claims/corrections.json", name="corrections_export")
@@ -67,7 +84,8 @@ def _page(visit: Visit, status: int = 200, *, reason: Bilingual | None = None, d
     with visit.read() as tx:
         rows = tx.claims.list(SHOWN, q=fold(query))
         total = tx.claims.count()
+        runs = tx.jobs.list(3, kind=JOB)
     return visit.page(
-        "claims.html", status, here="claims", rows=rows, total=total, query=query, reason=reason, done=done,
+        "claims.html", status, here="claims", rows=rows, total=total, query=query, reason=reason, done=done, runs=runs,
         most=REFUSED_SHOWN,
     )  # fmt: skip

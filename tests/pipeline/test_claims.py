@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from pipeline.bootstrap import App, build
 from pipeline.claims import save_page_claims
 from pipeline.claims_import import import_claims
 from pipeline.corrections import CannotExport, export_corrections
+from pipeline.jobs import run_job
 from pipeline.meter import Silent
+from pipeline.schedule import plan
 from tests.models.samples import NOW as THEN
 from tests.models.samples import alert, save, seed, user
 from tests.pipeline.outlet_sites import HTML, XML, served
@@ -137,6 +140,17 @@ def test_claims_of_a_crawled_page_are_kept_with_its_outlet_and_refusals_counted(
     assert counted == {"claims_new": 1, "claim_no_verdict": 1, "claim_no_claim": 1}
     assert (row.publisher, row.url, row.article_id) == ("Báo Mẫu", "https://bao.example/kiem-chung", article)
     assert "somebody" not in repr(row)
+
+
+def test_the_feeds_of_the_settings_are_read_by_a_job_once_a_day(app: App, site: str) -> None:
+    assert "claims" not in {planned.kind for planned in plan(Settings())}
+    given = app.settings.model_copy(update={"claimreview_feeds": (f"{site}/feed.json", f"{site}/none", f"{site}/3")})
+    assert "claims" in {planned.kind for planned in plan(given)}
+    done = run_job(replace(app, settings=given), "claims", {})
+    assert done["counters"] == {"claims_new": 2, "no_verdict": 1}
+    assert [bad["where"] for bad in done["failed"]] == [f"{site}/none"] and "404" in done["failed"][0]["en"]
+    assert [bad["en"] for bad in done["refused"]] == ["no verdict (reviewRating)"]
+    assert run_job(app, "claims", {"url": f"{site}/feed.json"})["counters"] == {"claims_known": 2}
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,22 @@ def test_a_file_is_taken_in_and_refusals_are_named(app: FastAPI, store: Store) -
     assert upload(signed_in(app, "reviewer"), "/claims/import", b"[]").status_code == 403
 
 
+def test_an_address_is_queued_and_what_came_of_it_is_shown(app: FastAPI, store: Store) -> None:
+    client = signed_in(app, "analyst")
+    for bad in ("https://www.facebook.com/x", "javascript:alert(1)", ""):
+        assert client.post("/claims/fetch", {"url": bad}).status_code == 422
+    assert client.post("/claims/fetch", {"url": "check.example/feed", "licence": "CC0"}).status_code == 303
+    with store.begin() as tx:
+        (job,) = tx.jobs.list(kind="claims")
+        assert dict(job.payload) == {"url": "https://check.example/feed", "licence": "CC0"}
+        tx.jobs.take(["claims"], "w", NOW)
+        refused = [{"where": "https://check.example/<b>", "vi": "thiếu kết luận", "en": "no verdict"}]
+        tx.jobs.finish(job.id, {"counters": {"claims_new": 4}, "refused": refused, "failed": []}, NOW)
+    page = client.get("/claims").text
+    assert "claims_new 4" in page and "check.example/&lt;b&gt;: thiếu kết luận" in page
+    assert signed_in(app, "leader").post("/claims/fetch", {"url": "check.example"}).status_code == 403
+
+
 def test_corrections_go_out_once_people_confirmed_them(store: Store, office: Office) -> None:
     unnamed = signed_in(app_of(store), "leader").get("/claims/corrections.json")
     assert unnamed.status_code == 409 and "office_name" in unnamed.text
