@@ -64,6 +64,9 @@ class Sketch:
     figures: frozenset[int]
 
 
+NOTHING = Sketch((), 0, 1, frozenset(), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """What two texts share. ``jaccard`` of their runs, ``contained``: share of the shorter's runs in the longer."""
@@ -169,14 +172,14 @@ class CopyIndex:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def add(self, identity: str, at: datetime, one: Sketch) -> None:
-        """Take a text in; one known already keeps its place."""
+    def add(self, identity: str, at: datetime, one: Sketch, packed: bytes | None = None) -> None:
+        """Take a text in; one known already keeps its place. ``packed``: its sketch packed, where it is at hand."""
         if identity in self._numbers or one.runs < LEAST_RUNS:
             return
         number, when = self._next, at.timestamp()
         self._next += 1
         self._numbers[identity] = number
-        self._rows[number] = identity, when, pack(one)
+        self._rows[number] = identity, when, packed or pack(one)
         self._order.append((when, number))
         for band in _bands(one.digest):
             if self._first.setdefault(band, number) != number:

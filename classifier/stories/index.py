@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from classifier.stories.copies import CopyIndex, pack, unpack
+from classifier.stories.copies import NOTHING, CopyIndex, pack, unpack
 from classifier.stories.pairs import same_event
 from classifier.stories.signature import Signature, signature
 from models.records import Article, StoryPlace
@@ -60,7 +60,8 @@ class PlacedArticle:
 @dataclass(frozen=True, slots=True)
 class _Member:
     number: int
-    sign: Signature
+    sign: Signature  # without its sketch, which is kept packed
+    sketch: bytes
     story: str
     copy_of: str | None
 
@@ -76,7 +77,7 @@ class StoryIndex:
         self._members: dict[str, _Member] = {}
         self._by_number: dict[int, _Member] = {}
         self._stories: dict[str, list[int]] = defaultdict(list)
-        self._postings: dict[str, deque[int]] = {}
+        self._postings: dict[str, list[int]] = {}
         self._copies = CopyIndex(COPIES)
         self._order: deque[tuple[datetime, str]] = deque()
         self._recent: deque[datetime] = deque(maxlen=51)
@@ -101,7 +102,7 @@ class StoryIndex:
     def kept(self, identity: str) -> bytes | None:
         """What the store keeps of an article, so that a restart need not read its text for copies again."""
         member = self._members.get(identity)
-        return None if member is None else pack(member.sign.sketch)
+        return None if member is None else member.sketch
 
     def add(self, items: Sequence[Article]) -> list[StoryPlace]:
         """Place a batch; the answers stand in the order of ``items``. An article whose id is known keeps
@@ -180,13 +181,17 @@ class StoryIndex:
     # ── keeping ────────────────────────────────────────────────────────────────────────────
 
     def _enter(self, sign: Signature, story: str, copy_of: str | None) -> None:
-        member = _Member(self._next, sign, story, copy_of)
+        packed = pack(sign.sketch)
+        member = _Member(self._next, replace(sign, sketch=NOTHING), packed, story, copy_of)
         self._next += 1
         self._members[sign.id] = self._by_number[member.number] = member
         self._stories[story].append(member.number)
         for key, _ in _keys(sign):
-            self._postings.setdefault(key, deque(maxlen=_POSTINGS)).append(member.number)
-        self._copies.add(sign.id, sign.at, sign.sketch)
+            numbers = self._postings.setdefault(key, [])  # most have one entry: a deque is ten times as large
+            numbers.append(member.number)
+            if len(numbers) > _POSTINGS:
+                del numbers[0]
+        self._copies.add(sign.id, sign.at, sign.sketch, packed)
         self._order.append((sign.at, sign.id))
         self._recent.append(sign.at)
 
@@ -214,7 +219,7 @@ class StoryIndex:
             for key, _ in _keys(member.sign):
                 numbers = self._postings.get(key)
                 if numbers and numbers[0] == member.number:
-                    numbers.popleft()
+                    del numbers[0]
                 if not numbers:
                     self._postings.pop(key, None)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -76,8 +77,8 @@ def signature(article: Article, kept: Sketch | None = None) -> Signature:
         at = at.replace(tzinfo=UTC)
     whole = f"{title}. {lead}"
     low = tone_fold(whole)
-    title_words = _WORD.findall(with_concepts(tone_fold(title)))
-    words = _WORD.findall(with_concepts(low))
+    title_words = list(map(sys.intern, _WORD.findall(with_concepts(tone_fold(title)))))
+    words = list(map(sys.intern, _WORD.findall(with_concepts(low))))  # held by many articles of a window
     names = _names(title, lead)
     words_of, title_of = _weighed(words), _weighed(title_words)
     named = {word for name in names for word in _WORD.findall(with_concepts(name))}
