@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
 COMPARER_VERSION = "3"
 _KEPT_READINGS = 256
+MAX_TITLE = 1000  # characters; more is no headline
 MAX_LIKENESS = 0.9 * LEVEL  # ranks, never flags
 
 Detector = Callable[..., Iterable[Candidate]]
@@ -105,7 +106,7 @@ class Comparer:
 
         ``notes``, where given, hears what was looked at on the way (``explain``); it changes nothing."""
         body = self._read(item.text, item.published_at)
-        title = self._read(item.title, item.published_at, body.language if item.text.strip() else None)
+        title = self._read(item.title[:MAX_TITLE], item.published_at, body.language if item.text.strip() else None)
         if is_satire(title.text + "\n" + body.text):
             if notes is not None:
                 notes.satire = True

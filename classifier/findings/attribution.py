@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, quoted
+from classifier.findings.base import MOST_ASKED, Candidate, View, quoted
 from classifier.text.align import Aligned
 from classifier.text.attribution import Speaker
 from classifier.text.names import same_name
@@ -84,12 +84,16 @@ def _lands(speaker: Speaker) -> frozenset[str]:
 
 def _relayed(mine: Speaker, view: View) -> bool:
     """Whether the evidence names this speaker as one of its speakers anywhere."""
-    return any(
-        _same_named(mine, s)
-        for source in view.sources
-        for sentence in source.reading.sentences
-        for s in sentence.speakers
-    )
+    if mine.span not in view.relayed:
+        if len(view.relayed) >= MOST_ASKED:
+            return True  # a list of names, no report
+        view.relayed[mine.span] = any(
+            _same_named(mine, s)
+            for source in view.sources
+            for sentence in source.reading.sentences
+            for s in sentence.speakers
+        )
+    return view.relayed[mine.span]
 
 
 def _same_named(a: Speaker, b: Speaker) -> bool:

@@ -13,10 +13,14 @@ from functools import cached_property
 
 from classifier.findings.judgement import LEVEL, ceiling, probability
 from classifier.text.align import Aligned, Source, Span, rest_here, rest_there, slot
+from classifier.text.dates import DateMention
 from classifier.text.names import Name, same_name
 from classifier.text.quantities import Quantity
 from classifier.text.reading import Reading, Sentence
 from models.records import Bilingual, FindingKind
+
+MOST_LAID = 40_000  # pairs of figures, or of dates, of one article and all its sources
+MOST_ASKED = 300  # questions of one kind to all sources for one article
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,31 @@ class View:
     @cached_property
     def given_figures(self) -> dict[Quantity, bool]:
         """For figures of the article asked for before, whether a source gives them."""
+        return {}
+
+    @cached_property
+    def _laid(self) -> dict[FindingKind, int]:
+        return {}
+
+    def tires(self, kind: FindingKind, mine: int, theirs: int) -> bool:
+        """Whether, with so many more, things of a kind were laid side by side more often than any article needs: the
+        rest of a table is not compared."""
+        self._laid[kind] = self._laid.get(kind, 0) + mine * theirs
+        return self._laid[kind] > MOST_LAID
+
+    @cached_property
+    def met_figures(self) -> dict[int, list[Quantity]]:
+        """For figures of the sources asked for before (by identity), the article's figures that agree."""
+        return {}
+
+    @cached_property
+    def given_dates(self) -> dict[DateMention, bool]:
+        """For dates of the article asked for before, whether a source gives them."""
+        return {}
+
+    @cached_property
+    def relayed(self) -> dict[Span, bool]:
+        """For speakers of the article asked for before (by span), whether a source names them as speakers."""
         return {}
 
     @cached_property

@@ -19,6 +19,7 @@ from classifier.text.reading import Sentence
 from models.records import Bilingual, FindingKind
 
 _MIN_WEIGHT = 5.0
+_MOST_REASONS = 12  # of one sentence
 
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
@@ -63,7 +64,7 @@ def reasons(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     out = []
     cues = [mark for mark in sentence.marks if mark.entry.cue in ("cause", "effect")]
     clauses = clause_spans(sentence.reading.text, sentence.start, sentence.end) if cues else ()
-    for mark in cues:
+    for mark in cues[:_MOST_REASONS]:
         at = sentence.columns.starts[mark.first]
         low, high = next(((a, b) for a, b in clauses if a <= at < b), (sentence.start, sentence.end))
         if mark.entry.cue == "cause" and _DOER.match(sentence.reading.low, at, high):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifier.findings.base import Candidate, View, hedged, quoted
+from classifier.findings.base import MOST_ASKED, Candidate, View, hedged, quoted
 from classifier.text.align import Aligned
 from classifier.text.dates import DateMention, dates_conflict
 from classifier.text.quantities import agree, comparable
@@ -22,6 +22,9 @@ _KINDS = frozenset(("day", "month", "year", "quarter", "range", "term", "century
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     if pair.sentence.rebuts:
+        return
+    dates = len(pair.sentence.dates)
+    if not dates or view.tires(FindingKind.DATE, dates, sum(len(other.dates) for other in pair.others)):
         return
     for mine in pair.sentence.dates:
         if (
@@ -43,7 +46,12 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
 
 def _given(mine: DateMention, view: View) -> bool:
     """Whether any source gives the date, in whatever sentence."""
-    return any(same_date(mine, d) for s in view.other_sentences for d in s.dates) or _written(mine, view)
+    if mine not in view.given_dates:
+        if len(view.given_dates) >= MOST_ASKED:
+            return True  # a table of days, no report
+        same = any(same_date(mine, d) for s in view.other_sentences for d in s.dates)
+        view.given_dates[mine] = same or _written(mine, view)
+    return view.given_dates[mine]
 
 
 def same_date(a: DateMention, b: DateMention) -> bool:

@@ -19,6 +19,8 @@ from classifier.text.align import near_keys
 from classifier.text.quantities import Quantity, agree, comparable
 from classifier.text.reading import Reading, Sentence
 
+MOST_FIGURES = 80  # of one telling: more is a table, not a report
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -103,6 +105,8 @@ def figures_of(telling: Telling, like: Sequence[Figure] | None = None) -> tuple[
             figure = _figure(telling, sentence, quantity)
             if figure is not None:
                 out.append(figure)
+        if len(out) >= MOST_FIGURES:
+            break
     return tuple(out)
 
 

@@ -35,6 +35,7 @@ from models.records import (
 )
 
 LEAST_VOICES = 3
+MOST_IN_SLOT = 120  # figures of all reports together
 SHOWN = 4  # pieces of evidence a finding shows
 _UPDATE = re.compile(
     r"(?<!\w)(?:tăng lên|đã lên|lên tới|lên đến|cập nhật|nâng tổng số|nâng số|con số mới|"
@@ -73,7 +74,7 @@ def outlier_findings(
 
 def _consensus(figure: Figure, mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[Figure]:
     """The agreeing figures of the other voices that leave this one alone; empty when it may stand."""
-    slot = [f for f in theirs if same_slot(f, figure)]
+    slot = [f for f in theirs if same_slot(f, figure)][:MOST_IN_SLOT]
     if len(slot) < LEAST_VOICES or any(same_figure(figure.quantity, f.quantity) for f in slot):
         return []
     best: list[Figure] = []

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from classifier.findings.base import Candidate, View, hedged, quoted
+from classifier.findings.base import MOST_ASKED, Candidate, View, hedged, quoted
 from classifier.text.align import Aligned, Span
 from classifier.text.dates import dates_conflict
 from classifier.text.quantities import Quantity, agree, comparable
@@ -62,6 +63,8 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     mine = [q for q in pair.sentence.quantities if _figure(q)]
     if not mine or pair.sentence.rebuts:
         return
+    if view.tires(FindingKind.QUANTITY, len(mine), sum(len(other.quantities) for other in pair.others)):
+        return
     for q in mine:
         if view.given_figures.get(q):
             continue
@@ -88,8 +91,19 @@ def _same_digits(q: Quantity, p: Quantity) -> bool:
 def _given(q: Quantity, view: View) -> bool:
     """Whether any source gives the figure, in whatever sentence; asked once for a figure."""
     if q not in view.given_figures:
+        if len(view.given_figures) >= MOST_ASKED:
+            return True  # a table of numbers, no report
         view.given_figures[q] = any(agree(q, p) for s in view.other_sentences for p in s.quantities if _figure(p))
     return view.given_figures[q]
+
+
+def _elsewhere(q: Quantity, p: Quantity, view: View) -> bool:
+    """Whether the article has a source's figure in another place than ``q``; asked once for a figure."""
+    if id(p) not in view.met_figures:  # the sources keep their figures as long as the view
+        if len(view.met_figures) >= 4 * MOST_ASKED:
+            return True  # a table of numbers, no report
+        view.met_figures[id(p)] = [x for x in view.reading.quantities if _figure(x) and agree(p, x)]
+    return any(x is not q for x in view.met_figures[id(p)])
 
 
 def _figure(q: Quantity) -> bool:
@@ -111,7 +125,7 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
     )
     if judged is None:
         return None
-    if any(agree(p, x) for x in view.reading.quantities if x is not q and _figure(x)):
+    if _elsewhere(q, p, view):
         return None  # the evidence's figure stands elsewhere in the article: another thing
     if _other_time(pair.sentence, q, other, p) or _update(pair, view, q, p, cut):
         return None
@@ -175,7 +189,12 @@ def _noun(sentence: Sentence, cut: Span, q: Quantity) -> set[str]:
 
 
 def _figures(q: Quantity) -> str:
-    return "".join(re.findall(r"\d", q.text)).rstrip("0")
+    return _digits(q.text)
+
+
+@lru_cache(maxsize=4096)
+def _digits(text: str) -> str:
+    return "".join(re.findall(r"\d", text)).rstrip("0")
 
 
 _AREA_MASS = {"area", "length", "mass", "volume", "money", "power", "energy", "share", "percentage_point"}

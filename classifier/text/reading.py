@@ -32,6 +32,11 @@ from models.records import Asserted, Language
 from models.text import language_of, normalise
 
 MAX_TEXT = 60_000  # characters compared; what stands behind is read by nobody in one go either
+# Bounds that no article reaches, so that junk, tables and word lists end soon too.
+MOST_SENTENCES = 1500
+MOST_QUOTES = 150
+MOST_IN_SENTENCE = 150  # figures, dates or speakers
+MOST_OF_A_TERM = 200  # sentences found again by one term
 _NAME_WEIGHT = 6.0
 # Words of figures and units: the figures themselves are compared, these say nothing of what is counted.
 _UNITS = frozenset(
@@ -168,7 +173,7 @@ class Sentence:
                     core=self._shift(q.core),
                     per=q.per.split(" ")[0],
                 )
-                for q in found
+                for q in found[:MOST_IN_SENTENCE]
             ]
         )
 
@@ -183,7 +188,7 @@ class Sentence:
         if not self._figures and _DATE_WORDS.isdisjoint(self.keys):
             return ()
         text = self.text
-        found = with_durations(self._low, self.reading.language, self._dated)
+        found = with_durations(self._low, self.reading.language, self._dated)[:MOST_IN_SENTENCE]
         return tuple([replace(d, span=self._shift(d.span), text=text[d.span[0] : d.span[1]]) for d in found])
 
     @property
@@ -201,7 +206,8 @@ class Sentence:
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
-        return read_speakers(self.reading.low, (self.start, self.end), self.columns, self.names)
+        found = read_speakers(self.reading.low, (self.start, self.end), self.columns, self.names)
+        return found[:MOST_IN_SENTENCE]
 
     @cached_property
     def view(self) -> bool:
@@ -250,11 +256,12 @@ class Reading:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        return tuple(Sentence(self, i, span) for i, span in enumerate(sentence_spans(self.text)))
+        spans = sentence_spans(self.text)[:MOST_SENTENCES]
+        return tuple(Sentence(self, i, span) for i, span in enumerate(spans))
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
-        return read_quotes(self.text)
+        return read_quotes(self.text)[:MOST_QUOTES]
 
     @cached_property
     def postings(self) -> dict[str, list[tuple[int, float]]]:
@@ -262,7 +269,9 @@ class Reading:
         out: dict[str, list[tuple[int, float]]] = {}
         for sentence in self.sentences:
             for term in sentence.terms:
-                out.setdefault(term.key, []).append((sentence.index, term.weight))
+                found = out.setdefault(term.key, [])
+                if len(found) < MOST_OF_A_TERM:
+                    found.append((sentence.index, term.weight))
         return out
 
     @cached_property

@@ -103,11 +103,45 @@ def test_any_text_is_compared_and_spans_slice(text: str, evidence: str, title: s
         assert (title if f.part == "title" else text)[f.span[0]:f.span[1]] == f.passage
 
 
-@pytest.mark.parametrize("text", ["9" * 1_000_000, "\u0301" * 200_000, "“" * 100_000, "không " * 50_000, "Việt Nam " * 50_000, "a.B." * 100_000])
-def test_monsters_end_soon(text: str):
-    started = time.perf_counter()
-    Comparer().compare(CompareItem("x", text, text[:500], evidence=(Evidence(text[:100_000]),)))
-    assert time.perf_counter() - started < 20
+def listed(piece: str, size: int) -> str:
+    """``piece`` again and again, its ``#`` counting up."""
+    return "".join(piece.replace("#", str(n)) for n in range(size // len(piece) + 1))[:size]
+
+
+MONSTERS = {
+    "a megabyte of digits": "9" * 1_000_000,
+    "a megabyte without a space": "Nguyễn" * 160_000,
+    "a megabyte of line breaks": "\n" * 1_000_000,
+    "marks without a letter": "\u0301" * 200_000,
+    "marks piled on letters": ("a" + "\u0323" * 50) * 20_000,
+    "opened quotations": "“" * 100_000,
+    "quotations": "“a b” " * 100_000,
+    "negations": "không " * 50_000,
+    "one name": "Việt Nam " * 50_000,
+    "initials": "a.B." * 100_000,
+    "scripts mixed": "aạ你م한क1.,“ \n" * 20_000,
+    "lines of one letter": "a\n" * 12_000,
+    "ranges": "từ 5 đến " * 2_800,
+    "number words in English": "one hundred and twenty million people said " * 600,
+    "reasons": "vì mưa nên lũ, do bão khiến " * 900,
+    "other figures": listed("# tấn, 7# USD, ", 25_000),
+    "other quotations": listed("Ông A nói “điều # rất lạ #”. ", 25_000),
+    "other speakers": listed("ông Trần# cho biết, theo bà Lê#, ", 25_000),
+    "other reports": listed("Ngày 3/7/1#, tỉnh Gò# có # người chết vì bão, ông Trần# nói “mưa # to”. ", 25_000),
+}
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+def test_monsters_end_soon_and_their_spans_slice(name: str):
+    text = MONSTERS[name]
+    other = text.replace("5", "6").replace("Trần", "Phan").replace("rất", "khá").replace(" tấn", " ha").replace("Gò", "Đồi")
+    evidence = (Evidence(other), Evidence(text[7:]), Evidence("Ông A nói 5 người chết ở Mỹ vì bão. " + text[:9000]))
+    started = time.process_time()
+    result = Comparer().compare(CompareItem("x", text, text[:500], evidence=evidence))
+    assert time.process_time() - started < 20
+    for f in result.findings:
+        assert (text[:500] if f.part == "title" else text)[f.span[0]:f.span[1]] == f.passage
+        assert all(evidence[e.index].text[e.span[0]:e.span[1]] == e.passage for e in f.evidence if e.index is not None)
 
 
 def test_rows_go_in_and_out():
