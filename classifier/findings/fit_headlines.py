@@ -11,15 +11,18 @@ from __future__ import annotations
 import json
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from classifier.findings.changes import changes
 from classifier.findings.headline import traits
+from classifier.findings.headline_changes import bad_headlines
 from classifier.text.reading import Reading
 from models.records import Language
+
+ARTICLES = 2000
 
 
 def collect(path: Path, limit: int, rng: random.Random) -> list[tuple[int, tuple[float, ...], int]]:
@@ -27,22 +30,24 @@ def collect(path: Path, limit: int, rng: random.Random) -> list[tuple[int, tuple
     with path.open(encoding="utf-8") as lines:
         rows = [(r["title"], r["text"]) for r in map(json.loads, lines)][:limit]
     titles = [Reading(t, None, Language.VI) for t, _ in rows]
+    having: dict[str, list[int]] = {}
+    for i, t in enumerate(titles):
+        for key in sorted(t.term_keys):
+            having.setdefault(key, []).append(i)
     out = []
     for group, (title, text) in enumerate(rows):
         body = Reading(text, None, Language.VI)
         out.append((group, traits(titles[group], body), 0))
-        for _, changed, _, _ in changes(titles[group], body, titles, rng)[:3]:
+        near = titles[_kin(group, titles, having, rng)]
+        for changed in {*bad_headlines(titles[group], body, titles, near, rng)} - {title}:
             out.append((group, traits(Reading(changed, None, Language.VI), body), 1))
-        near = max(
-            (t for i, t in enumerate(titles) if i != group),
-            key=lambda t: len(t.term_keys & titles[group].term_keys),
-        )
-        if rows[titles.index(near)][0] != title:
-            out.append((group, traits(near, body), 1))
-            words, other = title.split(), near.text.split()
-            mixed = " ".join(words[: max(2, len(words) // 2)] + other[len(other) // 2 :])
-            out.append((group, traits(Reading(mixed, None, Language.VI), body), 1))
     return out
+
+
+def _kin(group: int, titles: list[Reading], having: dict[str, list[int]], rng: random.Random) -> int:
+    """Another headline that shares most words with this one."""
+    shared = Counter(i for key in titles[group].term_keys for i in having[key] if i != group)
+    return max(sorted(shared), key=lambda i: shared[i]) if shared else rng.randrange(len(titles))
 
 
 def curve(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -63,7 +68,7 @@ def curve(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def main(path: Path) -> None:
-    rows = collect(path, 900, random.Random(5))
+    rows = collect(path, ARTICLES, random.Random(5))
     x, y = np.array([t for _, t, _ in rows]), np.array([label for _, _, label in rows])
     groups = np.array([g for g, _, _ in rows])
     tried = curve(x[groups % 3 != 0], y[groups % 3 != 0])
