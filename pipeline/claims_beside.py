@@ -19,12 +19,14 @@ MAX_CLAIMS = 2000  # the latest fact-checks held against each article
 RARE = 3  # rarest words of a claim, of which an article must share all but one to be compared again
 LEAST_WORDS = 6  # of a claim: fewer say too little to know them by
 MOST_WORDS = 50  # of the passage that resembles it: more hold a bit of everything (pages without full stops)
+FOUND = "found"  # of the claim a finding rests on: a person may refuse it, too
 MOST = 3  # claims suggested beside one article
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimsFound:
-    """``finding`` rests on ``row``; ``suggested`` are the others, best first, at most MOST."""
+    """``finding`` rests on ``row``; ``suggested`` are all that a person may answer, best first, at most MOST: that one,
+    ``held`` as FOUND, and those that are no finding."""
 
     finding: Finding | None
     row: ClaimRow | None
@@ -43,7 +45,7 @@ class ClaimsBeside:
 
     def look(self, article: Article, refused: Collection[int]) -> ClaimsFound:
         """What there is beside the article. Never the claims its own page carries, nor those a person has said it
-        does not make. At most one claim is a finding; every other that is alike enough is suggested."""
+        does not make. At most one claim is a finding."""
         if not self._rows:
             return NOTHING
         best: dict[str, tuple[str, ClaimMatch]] = {}
@@ -59,15 +61,16 @@ class ClaimsBeside:
                     best[match.claim.id] = (part, match)
         ranked = sorted(best.values(), key=lambda one: (not one[1].finds, -one[1].score, one[1].claim.id))
         first = ranked[0] if ranked and ranked[0][1].finds else None
-        rest = tuple(self._suggested(part, match) for part, match in ranked if first is None or match is not first[1])
+        rest = tuple(self._suggested(part, match, first) for part, match in ranked)
         if first is None:
             return ClaimsFound(None, None, rest[:MOST])
         part, match = first
         return ClaimsFound(finding_of(match, part), self._rows[match.claim.id], rest[:MOST])
 
-    def _suggested(self, part: str, match: ClaimMatch) -> SuggestedClaim:
+    def _suggested(self, part: str, match: ClaimMatch, first: tuple[str, ClaimMatch] | None) -> SuggestedClaim:
         row = self._rows[match.claim.id]
-        return SuggestedClaim(row.id, round(match.score, 3), part, match.span, match.passage, match.held)
+        held = FOUND if first is not None and match is first[1] else match.held
+        return SuggestedClaim(row.id, round(match.score, 3), part, match.span, match.passage, held)
 
 
 def _checked(row: ClaimRow) -> CheckedClaim:

@@ -86,7 +86,8 @@ class ClaimRow:
 @dataclass(frozen=True, slots=True)
 class SuggestedClaim:
     """A checked claim that an article's sentence resembles. ``held`` says why it raised no finding: "" where
-    it is only not alike enough, else "rebutted", "attributed", "negated", "asked", "hedged" or "not_false"."""
+    it is only not alike enough, else "rebutted", "attributed", "negated", "asked", "hedged" or "not_false"; "found"
+    where it did."""
 
     claim_id: int
     score: float

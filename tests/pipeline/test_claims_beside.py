@@ -62,6 +62,7 @@ def test_what_says_it_again_is_flagged_what_resembles_it_is_suggested_and_the_re
     with app.store.read() as tx:
         (alert,) = tx.alerts.of_article(says)
         (found,) = [f for f in tx.alerts.get(alert.id).findings if f.kind is FindingKind.KNOWN_FALSE]
+        assert [b.suggestion.held for b in tx.claims.beside(says) if b.suggestion] == ["found"]
         assert found.evidence[0].url == "https://check.example/1" and "Tổ Kiểm Chứng" in (found.evidence[0].title or "")
         (beside,) = tx.claims.beside(like)
         assert beside.claim.id == claim and beside.accepted is None and beside.suggestion is not None
