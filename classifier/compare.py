@@ -164,6 +164,10 @@ class Comparer:
         )
         return outlier_findings(body, reports, outlet=item.outlet) if len(reports) >= LEAST_VOICES else ()
 
+    def forget(self) -> None:
+        """Drops the readings kept, so that the next texts are read anew."""
+        self._readings.clear()
+
     def _read(self, text: str, published_at: datetime | None, language: Language | None = None) -> Reading:
         key = (text, published_at)
         reading = self._readings.pop(key, None) or Reading(text, published_at, language)

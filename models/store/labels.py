@@ -103,18 +103,17 @@ class Labels(Repository):
 
     def export(self, topic: str | None = None, since: datetime | None = None) -> tuple[LabelRow, ...]:
         """Every active label with the text it was given to, in the order given. As many as ``count`` says."""
-        query = self._rows().where(active()).order_by(LabelTable.id)
+        conditions = [active()]
         if topic is not None:
-            query = query.where(LabelTable.topic == topic)
+            conditions.append(LabelTable.topic == topic)
         if since is not None:
-            query = query.where(LabelTable.at >= since)
-        return tuple(map(_row, self._conn.execute(query)))
+            conditions.append(LabelTable.at >= since)
+        return self._rows(*conditions)
 
     def standing(self) -> tuple[LabelRow, ...]:
         """The labels that count: each person's latest on an article and topic, unless one that settled a
         disagreement came after it. Where they still differ the disagreement is unsettled."""
-        query = self._rows().where(LabelTable.id.in_(self._standing())).order_by(LabelTable.id)
-        return tuple(map(_row, self._conn.execute(query)))
+        return self._rows(LabelTable.id.in_(self._standing()))
 
     def disagreements(self) -> tuple[tuple[AnswerRow, ...], ...]:
         """What is unsettled: for each article and topic the standing answers that differ, newest pairs first."""
@@ -170,27 +169,30 @@ class Labels(Repository):
         )
         return select(ranked.c.id).where(ranked.c.nth == 1, or_(ranked.c.settled.is_(None), not_(before)))
 
-    @staticmethod
-    def _rows() -> Any:
-        given_to = (VersionTable.article_id == LabelTable.article_id) & (
-            VersionTable.version == LabelTable.version
-        )
-        return (
+    def _rows(self, *conditions: ColumnElement[bool]) -> tuple[LabelRow, ...]:
+        """Labels in the order given with the texts they were given to; a text is loaded once, however many labels."""
+        given = select(LabelTable.article_id, LabelTable.version).where(*conditions).distinct().subquery()
+        versions = select(
+            VersionTable.article_id, VersionTable.version, VersionTable.title, VersionTable.text
+        ).join(given, and_(VersionTable.article_id == given.c.article_id, VersionTable.version == given.c.version))
+        texts = {(row.article_id, row.version): (row.title, row.text) for row in self._conn.execute(versions)}
+        labels = (
             select(
                 LabelTable,
-                VersionTable.title,
-                VersionTable.text,
                 ArticleTable.summary,
                 ArticleTable.outlet_id,
                 ArticleTable.published_at,
                 ArticleTable.canonical_url,
             )
             .join(ArticleTable, ArticleTable.id == LabelTable.article_id)
-            .join(VersionTable, given_to)
+            .where(*conditions)
+            .order_by(LabelTable.id)
         )
+        rows = self._conn.execute(labels)
+        return tuple(_row(row, *texts[place]) for row in rows if (place := (row.article_id, row.version)) in texts)
 
 
-def _row(row: Any) -> LabelRow:
+def _row(row: Any, title: str, text: str) -> LabelRow:
     return LabelRow(
         id=row.id,
         label=LabelRecord(
@@ -203,9 +205,9 @@ def _row(row: Any) -> LabelRow:
             model_version=row.model_version,
             probability=row.probability,
         ),
-        title=row.title,
+        title=title,
         summary=row.summary,
-        text=row.text,
+        text=text,
         outlet_id=row.outlet_id,
         published_at=row.published_at,
         url=row.canonical_url,
