@@ -130,8 +130,6 @@ class Comparer:
             every = ranks or notes is not None or self._verifier is not None
             seen = noticed = verified(_judge(reading, given, pairs, every), self._verifier, outlets)
             likeness = _likeness(reading, given, seen) if ranks else 0.0
-            if likeness:  # weighs slight doubts too: they do not count twice
-                seen = [c for c in seen if c.soft >= LEVEL]
             candidates += [(part, c) for c in seen if may_meet(reading, c)]
             about = self._shelf.about(reading, title if part == "text" else body)
             told = verified(_detect(reading, about), self._verifier, outlets)
@@ -142,7 +140,7 @@ class Comparer:
         if title.text.strip() and body.text.strip():
             noted, doubt = headline.find(title, body)
             found = verified(noted, self._verifier, outlets)
-            candidates += [("title", c) for c in found]
+            candidates += [("title", c) for c in found if c.soft >= LEVEL]  # slighter ones are in ``doubt`` already
             if notes is not None:
                 notes.doubts += [("title", c) for c in found]
             score = max(score, doubt) if not given else score

@@ -22,7 +22,7 @@ SHORT = 3  # sentences of a statement, at most
 LONG = 3  # sentences of the text beside it, at least, or so many words
 LONG_WORDS = 70
 MOST_WORDS = 80
-NOT_STATED = 0.9  # how much a statement of which the text says nothing is pulled down
+NOT_STATED = 0.75  # how much a statement of which the text says nothing is pulled down
 Weights = tuple[float, ...]  # intercept, then one a trait
 
 
