@@ -38,12 +38,12 @@ def bad_headlines(
     head = " ".join(words[: min(half, 5)])
     other = rng.choice(pool).text.split()
     kin = near.text.split()
-    yield f"{' '.join(words[:half])} {' '.join(kin[len(kin) // 2 :])}"
-    yield f"{head} {rng.choice(_ENDS)}"
-    if rng.random() < 0.5:
-        yield f"{head} {rng.choice(_ENDS)} vì {' '.join(other[len(other) // 2 :])}"
+    if rng.random() < 0.4:
+        yield f"{' '.join(words[:half])} {' '.join(kin[len(kin) // 2 :])}"
+    if rng.random() < 0.6:
+        yield f"{head} {rng.choice(_ENDS)}"
     if rng.random() < 0.3:
-        yield near.text
+        yield f"{head} {rng.choice(_ENDS)} vì {' '.join(other[len(other) // 2 :])}"
 
 
 def _plans(title: Reading, body: Reading, pool: Sequence[Reading], rng: random.Random) -> Iterator[str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from classifier.findings.headline_events import untold
 from classifier.text.names import Name, same_name, telling
 from classifier.text.quantities import Quantity, agree
 from classifier.text.reading import Reading, Sentence
-from classifier.text.weights import STOPWORDS, idf
+from classifier.text.weights import STOPWORDS
 
 NAMES = (
     "apart", "pairs", "acts", "opposed", "surer", "turned", "digits", "counted", "lesser", "lead", "rival", "events",
@@ -34,7 +35,7 @@ def relations(title: Reading, body: Reading) -> tuple[float, ...]:
     best = closest(title, body)
     return (
         _names_apart(title, body, places),
-        _pairs_apart(title, places),
+        _pairs_apart(title, body),
         _acts_missing(title, body),
         _opposed(title, body),
         _surer(title, best),
@@ -75,19 +76,26 @@ def _meet(a: str, b: str, places: dict[str, list[int]], reach: int = _WINDOW) ->
     return False
 
 
-def _content(sentence: Sentence) -> list[tuple[str, float]]:
-    return [(k, idf(k)) for k in sentence.keys if k not in STOPWORDS]
+def _term_places(body: Reading) -> dict[str, list[int]]:
+    """Where every term of the body stands: paraphrases share a key, English words their stem."""
+    out: dict[str, list[int]] = {}
+    at = 0
+    for sentence in body.sentences:
+        for term in sentence.terms:
+            out.setdefault(term.key, []).append(at + term.first)
+        at += len(sentence.keys) + _WINDOW // 2
+    return out
 
 
-def _pairs_apart(title: Reading, places: dict[str, list[int]]) -> float:
+def _pairs_apart(title: Reading, body: Reading) -> float:
     """Share, by weight, of neighbouring telling words of the headline that never stand close in the body."""
+    places = _term_places(body)
     total = apart = 0.0
     for sentence in title.sentences:
-        words = _content(sentence)
-        for (a, x), (b, y) in itertools.pairwise(words):
-            total += x + y
-            if a != b and not _meet(a, b, places):
-                apart += x + y
+        for a, b in itertools.pairwise(sentence.terms):
+            total += a.weight + b.weight
+            if a.key != b.key and not _meet(a.key, b.key, places):
+                apart += a.weight + b.weight
     return apart / total if total else 0.0
 
 
@@ -160,40 +168,60 @@ def _surer(title: Reading, best: list[Sentence]) -> float:
 
 
 def _turned(title: Reading, body: Reading) -> float:
-    """Whether two names of the headline stand in the other order wherever one sentence of the body has both."""
+    """Whether two names of the headline stand the other way round about the same act wherever a sentence has both."""
+    worst = 0.0
     for sentence in title.sentences:
         names = [n for n in sentence.names if telling(n)]
         for a, b in itertools.pairwise(names):
-            if same_name(a, b):
+            act = {k for k in sentence.keys[a.last + 1 : b.first] if k not in STOPWORDS}
+            if not act or same_name(a, b):
                 continue
+            passive = _passive(sentence.keys[a.last + 1 : b.first])
             as_here = turned = 0
             for there in body.sentences:
                 x, y = _first_of(a, there), _first_of(b, there)
-                if x is not None and y is not None:
+                if x is None or y is None or x == y:
+                    continue
+                gap = there.keys[min(x, y) : max(x, y)]
+                if act.isdisjoint(gap):
                     as_here += x < y
-                    turned += y < x
-            if turned and turned > as_here:
-                return turned / (turned + as_here + 1.0)
-    return 0.0
+                elif (x < y) == (_passive(gap) == passive):
+                    as_here += 1
+                else:
+                    turned += 1
+            if turned > as_here:
+                worst = max(worst, turned / (turned + as_here + 1.0))
+    return worst
+
+
+def _passive(keys: Sequence[str]) -> bool:
+    return any(k in ("bị", "được", "by", "bởi") for k in keys)
 
 
 def _first_of(name: Name, sentence: Sentence) -> int | None:
     return next((n.first for n in sentence.names if n.ids & name.ids or same_name(n, name)), None)
 
 
-def _digits(title: Reading, body: Reading) -> float:
-    """Share of the headline's figures, of whatever kind, whose digits stand nowhere in the body; those of a figure
-    that agrees with one of the body are told."""
-    mine = told = 0
+def _figures(title: Reading, body: Reading) -> Iterator[tuple[Sentence, int, bool]]:
+    """Every figure of the headline, of whatever kind: its sentence, its token, and whether the body tells it.
+
+    Small counts and "100 %" count as told: headlines count what a body lists, and say "all" in figures."""
     for s in title.sentences:
-        known = [q.span for q in s.quantities if any(agree(q, p) for p in body.quantities)]
+        known = [q.span for q in s.quantities if few(q) or _every(q) or any(agree(q, p) for p in body.quantities)]
         for at, key in enumerate(s.keys):
-            if not key[0].isdigit() or (at and s.keys[at - 1] in _CODES):
-                continue
-            mine += 1
-            start = s.columns.starts[at]
-            told += key in body.tokens or any(x <= start < y for x, y in known)
-    return (mine - told) / mine if mine else 0.0
+            if key[0].isdigit() and not (at and s.keys[at - 1] in _CODES):
+                start = s.columns.starts[at]
+                yield s, at, any(x <= start < y for x, y in known)
+
+
+def _digits(title: Reading, body: Reading) -> float:
+    """Share of the headline's figures whose digits stand nowhere in the body, unless it tells them otherwise."""
+    told = [known or s.keys[at] in body.tokens for s, at, known in _figures(title, body)]
+    return 1.0 - sum(told) / len(told) if told else 0.0
+
+
+def _every(q: Quantity) -> bool:
+    return q.value == 100 and q.text.endswith("%")
 
 
 def few(q: Quantity) -> bool:
@@ -203,23 +231,20 @@ def few(q: Quantity) -> bool:
 
 def _beside(title: Reading, body: Reading) -> float:
     """1 where a figure's neighbour has other figures beside it in the body and never this one (quận 1, quận 7)."""
-    for s in title.sentences:
-        for at, key in enumerate(s.keys):
-            if not key[0].isdigit():
+    for s, at, known in _figures(title, body):
+        for step in (-1, 1):
+            word = s.keys[at + step] if 0 <= at + step < len(s.keys) else ""
+            if known or not word or word[0].isdigit() or word in STOPWORDS or word not in body.tokens:
                 continue
-            for step in (-1, 1):
-                word = s.keys[at + step] if 0 <= at + step < len(s.keys) else ""
-                if not word or word[0].isdigit() or word in STOPWORDS or word not in body.tokens:
-                    continue
-                seen = {
-                    t.keys[i - step]
-                    for t in body.sentences
-                    if word in t.key_set
-                    for i, k in enumerate(t.keys)
-                    if k == word and 0 <= i - step < len(t.keys) and t.keys[i - step][0].isdigit()
-                }
-                if seen and key not in seen:
-                    return 1.0
+            seen = {
+                t.keys[i - step]
+                for t in body.sentences
+                if word in t.key_set
+                for i, k in enumerate(t.keys)
+                if k == word and 0 <= i - step < len(t.keys) and t.keys[i - step][0].isdigit()
+            }
+            if seen and s.keys[at] not in seen:
+                return 1.0
     return 0.0
 
 
@@ -246,7 +271,7 @@ def _counted(title: Reading, body: Reading) -> float:
     for sentence in title.sentences:
         for q in sentence.quantities:
             noun = q.noun.split(" ")[:1]
-            if q.kind != "quantity" or not noun or not noun[0]:
+            if q.kind != "quantity" or few(q) or not noun or not noun[0]:
                 continue
             same = [p for p in body.quantities if p.kind == "quantity" and p.noun.split(" ")[:1] == noun]
             if same and not any(p.low <= q.high and q.low <= p.high for p in same):
