@@ -207,7 +207,7 @@ VI: tuple[Form, ...] = tuple(
         (
             "dm_cued",
             "/|-|.|–",
-            rf"(?:(?P<cue>{_CUE}),?{_S}\(?|\()(?:(?:{_S})?ngày{_S})?{_D}(?P<s>[/\-.–]){_M}{_RIGHT_DATE}",
+            rf"(?:(?P<cue>{_CUE}|và),?{_S}\(?|\()(?:(?:{_S})?ngày{_S})?{_D}(?P<s>[/\-.–]){_M}{_RIGHT_DATE}",
         ),
         ("dm_slash", "/", rf"{_LEFT}{_D}/{_M}{_RIGHT_DATE}"),
         ("my", "/|-|–", rf"{_LEFT}{_M}[/\-–]{_Y}{_RIGHT_DATE}"),

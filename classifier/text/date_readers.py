@@ -73,10 +73,19 @@ _FRACTION_AFTER = re.compile(
 _TO_DAY = re.compile(r"[ \t](?:đến|tới)(?: hết)?(?: ngày)?[ \t]\d{1,2}[-./]\d{1,2}(?!\d)")
 
 
+_FIRST_DAY = re.compile(r"(?:ngày|hôm|sáng|trưa|chiều|tối|đêm)[ \t]\d{1,2}([-.–])\d{1,2}[ \t]{1,2}$")
+
+
+def _second_day(match: re.Match[str], low: str) -> bool:
+    """Whether a day after "và" follows another in the same notation: hôm 20-11 và 21-11."""
+    first = _FIRST_DAY.search(low, max(0, match.start() - 16), match.start())
+    return bool(first and first[1] == match["s"])
+
+
 def read_dm_cued(match: re.Match[str], low: str, today: date | None) -> DateMention | None:
     cue = group(match, "cue")
     separator = match["s"]
-    if separator != "/" and cue is None:
+    if (separator != "/" and cue is None) or (cue == "và" and not _second_day(match, low)):
         return None
     month, day = int(group(match, "m") or 0), int(match["d"])
     if not possible(month, day) or (separator != "/" and UNIT_AFTER.match(low, match.end())):
@@ -86,6 +95,7 @@ def read_dm_cued(match: re.Match[str], low: str, today: date | None) -> DateMent
         and cue in ("từ", "đến", "tới", "sau", "trước", "hết", "vào", "qua")
         and low[match.end() : match.end() + 2].strip()[:1].isalpha()
         and not _TO_DAY.match(low, match.end())
+        and day <= 12  # "từ 30-11 được" goes down: no range of counts
     ):
         return None
     if (

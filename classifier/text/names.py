@@ -28,6 +28,7 @@ _BODY_HEADS = frozenset(
     ("bộ sở cục vụ ban viện tòa đảng công hãng tập đoàn ngân hàng báo tờ đài "
      "hội ủy trường bệnh tổng chi trung tổ quỹ liên văn clb").split()
 )
+_OPENING = frozenset("bộ sở cục vụ viện".split())
 # Capitalised first words of bodies and offices: they open a name but are no name alone.
 _GENERIC = frozenset(
     """bộ sở cục ban viện tòa đảng công hội ủy trường bệnh tổng trung tổ quỹ liên văn phó thủ chủ giám bí nhà
@@ -44,6 +45,8 @@ _SURNAMES = frozenset(
     ("nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý "
      "đinh trương lưu đoàn tô lương tạ hà trịnh đào mai").split()
 )
+# Bodies whose last syllable is also a head of other bodies: a person's name after them is their leader's.
+_LED = frozenset(("quốc hội", "thành ủy", "tỉnh ủy", "huyện ủy", "quận ủy", "đảng ủy"))
 # Small words allowed inside a foreign or body name.
 _INNER = frozenset("al bin de del la van von der và của ibn da di du le of the el".split())
 _SMALL_INSIDE = _INNER - {"và", "của", "of", "the"}
@@ -178,6 +181,16 @@ def _free_name(words: Words, at: int, run: int) -> int:
         return 0
     after = at + size
     if (
+        size == 2
+        and keys[at] in _OPENING
+        and after < len(raws)
+        and raws[after].islower()
+        and len(words.gaps[after - 1]) == 1
+        and capital_share(keys[after - 1]) < 0.7
+        and keys[after] not in STOPWORDS
+    ):
+        return 3  # Cục Địa chất, Sở Xây dựng
+    if (
         size == 1
         and at
         and keys[at - 1] in _BODY_HEADS
@@ -209,15 +222,27 @@ def _kind(key: tuple[str, ...], keys: tuple[str, ...], at: int) -> str:
         return "person"
     if head in _PLACE_HEADS or key[0] in ("tp", "tỉnh", "quận", "huyện"):
         return "place"
+    if len(key) > 2 and key[0] in _SURNAMES and " ".join(keys[max(0, at - 2) : at]) in _LED:
+        return "person"  # Chủ tịch Quốc hội Trần Thanh Mẫn
     if head in _BODY_HEADS or key[0] in _BODY_HEADS:
         return "body"
-    if " ".join(keys[max(0, at - 3) : max(0, at - 1)]) in OFFICES and keys[at - 1 : at] in TYPES:
-        return "person"  # Tổng thống Mỹ Joe Biden
+    if _after_a_country(keys, at):
+        return "person"
     if head in _WHERE:
         return "place"
     if len(key) > 1 and key[0] in _SURNAMES:
         return "person"
     return "person" if len(key) > 1 and not any(known_token(k) for k in key) else ""
+
+
+def _after_a_country(keys: tuple[str, ...], at: int) -> bool:
+    """Whether a country with an office before it stands right before ``at``: Thủ tướng Bồ Đào Nha António Costa."""
+    for size in (1, 2, 3):
+        if keys[max(0, at - size) : at] in TYPES and any(
+            " ".join(keys[max(0, at - size - words) : at - size]) in OFFICES for words in (2, 3)
+        ):
+            return True
+    return False
 
 
 def same_name(a: Name, b: Name) -> bool:

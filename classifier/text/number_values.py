@@ -44,7 +44,7 @@ SCALES_EN = {
     "tn": 1e12,
 }
 # "hai tỷ phú" are two rich men, "tỷ lệ" is a rate: the word is a scale only where nothing else follows.
-NOT_SCALE = r"(?!\w|[ \t]{1,3}(?:phú|lệ|trọng|suất|giá|số\b))"
+NOT_SCALE = r"(?!\w|(?<=t[ỷỉ])[ \t]{1,3}(?:phú|lệ|trọng|suất|giá|số)(?!\w))"
 SPACES = r"[ \t]{1,3}"
 
 

@@ -257,3 +257,17 @@ def test_any_text_slices_back(text: str, language: Language) -> None:
 def test_any_mixture_is_read(text: str, language: Language, at: datetime | None) -> None:
     for mention in read_dates(text, language, at):
         assert text[mention.span[0] : mention.span[1]] == mention.text
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("đoàn rước đi từ 30-11 được một tuần", [(30, 11)]),
+        ("thi hôm 20-11 và 21-11 tại trường", [(20, 11), (21, 11)]),
+        ("đội tuyển thắng 2-1 và 3-1", []),
+        ("cần từ 10-12 người", []),
+    ],
+)
+def test_days_without_the_word_day(text: str, days: list[tuple[int, int]]) -> None:
+    found = [d for d in read_dates(text, VI, None) if d.kind == "day"]
+    assert [(d.parts[2], d.parts[1]) for d in found] == days

@@ -57,3 +57,13 @@ def test_codes_are_not_telling():
 
 def test_gazetteer_keys_are_folded_tokens():
     assert all(part == part.lower() for key in ALIASES for part in key)
+
+
+@pytest.mark.parametrize("text,name,kind", [
+    ("Chủ tịch Quốc hội Trần Văn Bình dẫn đầu đoàn", "Trần Văn Bình", "person"),
+    ("cựu Thủ tướng Bồ Đào Nha Antonio Castelo phát biểu", "Antonio Castelo", "person"),
+    ("hôm qua Cục Địa chất đã khảo sát", "Cục Địa chất", "body"),
+    ("trường Trần Văn Bình khai giảng", "Trần Văn Bình", "body"),
+])
+def test_people_after_bodies_and_countries(text: str, name: str, kind: str):
+    assert (name, kind) in [(text[n.start:n.end], n.kind) for n in names(text)]

@@ -326,3 +326,10 @@ def test_a_megabyte_of_anything_does_not_hang(piece: str) -> None:
     began = time.perf_counter()
     read_quantities(text)
     assert time.perf_counter() - began < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,6 triệu giáo viên", 1.6e6), ("12 nghìn suất cơm", 12_000)]
+)
+def test_only_whole_words_take_the_scale_away(text: str, value: float) -> None:
+    assert only(text).value == pytest.approx(value)
