@@ -16,14 +16,15 @@ class AlertState(StrEnum):
     OPEN = "open"  # waits for a person, perhaps for a second one
     DECIDED = "decided"
     CORRECTED = "corrected"  # the outlet corrected the text before anyone had decided
-    CLOSED = "closed"  # the evidence changed and no finding is left, or other weights no longer think it worth it
+    CLOSED = "closed"  # a person refused what it rested on, or other weights no longer think it worth it
 
 
 class Waiting(StrEnum):
-    """Why an alert that somebody decided is still open."""
+    """Why an alert that has been looked at is still open."""
 
     SECOND = "second"  # the confirmation of another person
     SETTLE = "settle"  # two people disagree
+    EVIDENCE = "evidence"  # what it was held against changed, and the difference is no longer found: a last look
 
 
 @dataclass(frozen=True, slots=True)

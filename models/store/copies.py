@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import exists, func, or_, select, update
 
-from models.rows import AlertState
+from models.rows import AlertState, Waiting
 from models.store.base import Repository
 from models.store.merging import Complaint, Voiced, speakers
 from models.tables import AlertFindingTable, AlertTable, ArticleTable, DecisionTable, FindingTable
@@ -59,7 +59,7 @@ class Copies(Repository):
     def share(self, alert_id: int, now: datetime) -> None:
         """What was decided of this alert holds for those it speaks for."""
         speaker = self._conn.execute(select(AlertTable).where(AlertTable.id == alert_id)).one()
-        if speaker.state not in LIVING:
+        if speaker.state not in LIVING or speaker.waiting is Waiting.EVIDENCE:
             return
         values = {name: getattr(speaker, name) for name in SHARED}
         query = select(AlertTable).where(AlertTable.merged_into == alert_id, AlertTable.state.in_(LIVING))

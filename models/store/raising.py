@@ -8,17 +8,20 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from models.records import Finding, Ranked
-from models.rows import AlertState
+from models.records import EvidenceFrom, Finding, FindingKind, Ranked
+from models.rows import AlertState, Waiting
 from models.store.base import Repository
+from models.store.claims import Claims
 from models.store.copies import Copies
 from models.tables import (
     AlertFindingTable,
     AlertTable,
     ArticleTable,
     ComparisonFindingTable,
+    EvidenceTable,
     FindingTable,
     JudgementTable,
+    VersionTable,
 )
 
 Same = tuple[str, str, str]  # kind, part, passage: the same complaint about the same words
@@ -30,8 +33,10 @@ class Raising(Repository):
 
         Idempotent. Archive articles never get an alert. A near copy's alert that says nothing another copy's does not
         is spoken for by that one (``copies``) and counts as none. An open alert follows the article: to its new text
-        where findings remain, to ``corrected`` where a revision removed them, to ``closed`` where the
-        evidence changed. What was decided stays decided; complaints not decided about before open anew.
+        where findings remain, to ``corrected`` where a revision changed the passages flagged and removed them. Where
+        the text said stays and what it was held against changed, it stays open with its old findings and waits for a
+        last look; it is ``closed`` where a person refused what it rested on, or other weights think it not worth a
+        look. What was decided stays decided; complaints not decided about before open anew.
         """
         copies = Copies(self._conn)
         copies.alone(article_id)
@@ -54,7 +59,7 @@ class Raising(Repository):
         if latest is None:
             opened = ranked.raise_alert and self._open(article_id, version, ranked, ids, now, None)
         elif latest.state is AlertState.OPEN:
-            self._follow(latest, version, ranked, ids, now)
+            self._follow(latest, article, ranked, ids, now)
         else:
             opened = self._after(latest, version, ranked, ids, now)
         if latest is not None or opened:
@@ -133,29 +138,62 @@ class Raising(Repository):
         self._rest_on(alert_id, finding_ids)
         return True
 
-    def _follow(
-        self, alert: Any, version: int, ranked: Ranked, finding_ids: Sequence[int], now: datetime
-    ) -> None:
+    def _follow(self, alert: Any, article: Any, ranked: Ranked, finding_ids: Sequence[int], now: datetime) -> None:
+        version = article.version
+        personal = alert.waiting is not None and alert.waiting is not Waiting.EVIDENCE
         if ranked.raise_alert:
             self._set(alert.id, version=version, **_judgement(ranked))
             self._rest_on(alert.id, finding_ids)
-            if version != alert.version:  # verdicts given on the old text no longer count
+            if version != alert.version or alert.waiting is Waiting.EVIDENCE:
+                # verdicts given on the old text or on evidence gone no longer count
                 self._set(
                     alert.id, waiting=None, verdict=None, confirmations=0, confirmed=False, changed_at=now
                 )
-        elif version == alert.version and alert.waiting is not None and ranked.features:
+        elif version == alert.version and personal and ranked.features:
             self._set(alert.id, **_judgement(ranked))  # a person's word is not undone by a lower score
             self._rest_on(alert.id, finding_ids)
-        elif version > alert.version:
+        elif version > alert.version and self._rewritten(alert.id, article):
             self._set(
                 alert.id,
                 state=AlertState.CORRECTED,
+                waiting=None,
                 corrected_at=now,
                 corrected_version=version,
                 changed_at=now,
             )
+        elif alert.merged_into is None and self._evidence_gone(alert, ranked):
+            if alert.waiting is None:
+                self._set(alert.id, waiting=Waiting.EVIDENCE, changed_at=now)
         else:
-            self._set(alert.id, state=AlertState.CLOSED, changed_at=now)
+            self._set(alert.id, state=AlertState.CLOSED, waiting=None, changed_at=now)
+
+    def _rewritten(self, alert_id: int, article: Any) -> bool:
+        """Whether the article's latest text no longer holds the passages flagged, or changed the body that its
+        title was held against."""
+        version = self._conn.execute(
+            select(VersionTable.title, VersionTable.text).where(
+                VersionTable.article_id == article.id, VersionTable.version == article.version
+            )
+        ).one()
+        query = (
+            select(FindingTable.part, FindingTable.passage, EvidenceTable.source, EvidenceTable.passage.label("proof"))
+            .join(AlertFindingTable, AlertFindingTable.finding_id == FindingTable.id)
+            .outerjoin(EvidenceTable, EvidenceTable.finding_id == FindingTable.id)
+            .where(AlertFindingTable.alert_id == alert_id)
+        )
+        for row in self._conn.execute(query):
+            own = row.source is EvidenceFrom.BODY and row.proof not in version.text
+            if not own and row.passage in (version.title if row.part == "title" else version.text):
+                return False
+        return True
+
+    def _evidence_gone(self, alert: Any, ranked: Ranked) -> bool:
+        """Whether none of what the alert says is found any more, and no person took its ground away."""
+        before = self._complaints_of(alert.id)
+        if before & {(f.kind, f.part, f.passage) for f in ranked.findings}:
+            return False
+        refused = Claims(self._conn).refused(alert.article_id)
+        return not (refused and all(kind == FindingKind.KNOWN_FALSE for kind, _, _ in before))
 
     def _after(
         self, alert: Any, version: int, ranked: Ranked, finding_ids: Sequence[int], now: datetime

@@ -23,7 +23,7 @@ from review.visit import Visit
 router = APIRouter()
 
 SIZE = 40
-STATES = ("todo", "today", "share", "second", "settle", "mine", "decided", "corrected", "closed", "any")
+STATES = ("todo", "today", "share", "second", "settle", "evidence", "mine", "decided", "corrected", "closed", "any")
 DAYS = ("1", "3", "7", "30")
 
 
@@ -76,7 +76,7 @@ def as_filter(
         if want.state == "share":
             ids = share_of(ids, people, me, found["seconds"])
         return replace(narrowed, ids=ids)
-    if want.state in ("second", "settle"):
+    if want.state in ("second", "settle", "evidence"):
         return replace(narrowed, waiting=Waiting(want.state))
     if want.state == "mine":
         return replace(narrowed, state=None, decided_by=me)

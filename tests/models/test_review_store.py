@@ -69,9 +69,11 @@ def test_an_alert_follows_its_article(store: Store) -> None:
         article_id = save(tx)
         judge(tx, article_id, [finding()])
         judge(tx, article_id, [], key="k2", at=NOW + HOUR)
-        (closed,) = tx.alerts.of_article(article_id)
-        assert closed.state is AlertState.CLOSED
-        assert judge(tx, article_id, [finding()], key="k3")  # the evidence is back
+        (waits,) = tx.alerts.of_article(article_id)
+        assert (waits.state, waits.waiting) == (AlertState.OPEN, Waiting.EVIDENCE)  # never silently gone
+        assert len(tx.alerts.get(waits.id).findings) == 1
+        judge(tx, article_id, [finding()], key="k3")  # the evidence is back
+        assert tx.alerts.row(waits.id).waiting is None
         save(tx, 1, "Bản đã sửa: kinh phí 41 tỷ đồng.")
         assert not judge(tx, article_id, [], key="k4", at=NOW + DAY)
         (row,) = tx.alerts.of_article(article_id)
@@ -80,6 +82,20 @@ def test_an_alert_follows_its_article(store: Store) -> None:
         save(tx, 1, "Sửa lần nữa, lại 14 tỷ đồng.")
         assert judge(tx, article_id, [finding()], key="k5")
         assert tx.alerts.queue()[0].reopens == row.id
+
+
+def test_a_revision_elsewhere_in_the_text_is_no_correction(store: Store) -> None:
+    seed(store)
+    with store.begin() as tx:
+        article_id = save(tx)
+        judge(tx, article_id, [finding()])
+        row = tx.alerts.queue()[0]
+        save(tx, 1, tx.articles.get(article_id).text + " Công trình khởi công tuần sau, theo chủ đầu tư.")
+        judge(tx, article_id, [], key="k2", at=NOW + HOUR)
+        row = tx.alerts.row(row.id)
+        assert (row.state, row.waiting, row.corrected_at) == (AlertState.OPEN, Waiting.EVIDENCE, None)
+        tx.decisions.add(row.id, user(tx), NO, "bài kia đã sửa", [], NOW)
+        assert tx.alerts.row(row.id).state is AlertState.DECIDED
 
 
 def test_a_judgement_of_an_old_text_changes_nothing(store: Store) -> None:
