@@ -30,6 +30,7 @@ _NEAREST = 3  # members of a story compared before the rest of it is
 _VISITED = 300  # entries of word lists looked at for one article, the shortest lists first
 _LEAST_SHARED = 9.0  # weight of shared keys below which two articles are not even compared
 _RARE = 4.3
+BODY_KEYS = 8  # names of a whole article's body by which it is found besides
 
 
 class Placed(Protocol):
@@ -238,8 +239,11 @@ def _rank(at: datetime | None, identity: str) -> tuple[float, str]:
 
 
 def _keys(sign: Signature) -> list[tuple[str, float]]:
-    """The words, names and word pairs by which an article is found again: its 24 most telling."""
+    """The words, names and word pairs by which an article is found again: its 24 most telling,
+    and names of its body."""
     keys = {w: v for w, v in sign.words.items() if v >= _RARE}
     keys.update({f"n {n}": v for n, v in sign.names.items() if " " in n})
     keys.update({f"p {p}": v for p, v in sign.pairs.items() if v >= _RARE})
-    return sorted(keys.items(), key=lambda pair: (-pair[1], pair[0]))[:24]
+    telling = sorted(keys.items(), key=lambda pair: (-pair[1], pair[0]))[:24]
+    more = {f"n {n}": v for n, v in sign.body_names.items() if " " in n and f"n {n}" not in keys}
+    return telling + sorted(more.items(), key=lambda pair: (-pair[1], pair[0]))[:BODY_KEYS]

@@ -26,10 +26,15 @@ from models.records import Article, Language
 from models.text import nfc, tone_fold
 
 LEAD_WORDS = 70  # of a text without summary, what is read as its lead
+BODY_WORDS = 400  # of a whole article, what is read for names and figures beside the lead
+LEAST_BODY = 150  # words from which a text is a whole article
+RARE_NAME, RARE_WORD = 5.0, 6.5  # least weight of a name of several words, and of one
 MOSTLY_NAME = 0.6  # share of capitals from which one word alone is a name (Bí of "Bí thư" is none)
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<![\w])[^\W\d_a-zà-ỹ][\w.\-]*(?:[ ][^\W\d_a-zà-ỹ][\w.\-]*)*")
 _FIGURE = re.compile(r"(?<![\w./,\-])\d{1,12}(?:[.,]\d{1,6}){0,4}(?![\w/]|-\d)")
+# Figures that two articles share by chance: days and hours, years, round ones.
+_COMMON = re.compile(r"\d|[12]\d|3[01]|(?:19|20)\d\d|[1-9]0+")
 # News that returns every day in the same words: what was said yesterday is another event.
 _RECURRING = re.compile(
     r"(?<!\w)(?:bão|áp thấp|thời tiết|không khí lạnh|giá vàng|giá xăng|tỷ giá|chứng khoán|vn-index|"
@@ -60,6 +65,8 @@ class Signature:
     title_names: frozenset[str]
     figures: frozenset[str]
     title_figures: frozenset[str]
+    body_names: Mapping[str, float]  # rare names and telling figures of a whole article; empty without one
+    body_figures: frozenset[str]
     days: frozenset[date]
     recurring: bool
     ahead: bool
@@ -76,6 +83,7 @@ def signature(article: Article, kept: Sketch | None = None) -> Signature:
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
     whole = f"{title}. {lead}"
+    body = _body(article.text)
     low = tone_fold(whole)
     title_words = list(map(sys.intern, _WORD.findall(with_concepts(tone_fold(title)))))
     words = list(map(sys.intern, _WORD.findall(with_concepts(low))))  # held by many articles of a window
@@ -99,11 +107,23 @@ def signature(article: Article, kept: Sketch | None = None) -> Signature:
         title_names=frozenset(_names(title, "")),
         figures=frozenset(_figures(whole)),
         title_figures=frozenset(_figures(title)),
+        body_names={
+            name: weight
+            for name, weight in (_names("", body) if body else {}).items()
+            if weight >= (RARE_NAME if " " in name else RARE_WORD)
+        },
+        body_figures=frozenset(f for f in _figures(body) if not _COMMON.fullmatch(f)),
         days=_days(whole, at, article.language),
         recurring=bool(_RECURRING.search(low)),
         ahead=bool(_AHEAD.search(tone_fold(title))),
         sketch=kept or sketch(article.title, article.text or whole),
     )
+
+
+def _body(text: str) -> str:
+    """The beginning of a whole article; nothing of a short text, which the lead holds already."""
+    words = nfc(text).split()
+    return " ".join(words[:BODY_WORDS]) if len(words) >= LEAST_BODY else ""
 
 
 def _norm(weights: Mapping[str, float]) -> float:
