@@ -61,7 +61,8 @@ MAX_SPEAKER = 90  # characters
 # Words that say nothing of who speaks.
 _EMPTY = frozenset(
     ("thông tin nguồn báo cáo số liệu dữ liệu kết quả thống kê điều "
-     "nghị quyết quyết định hãng tờ báo đài phía giới lời").split()
+     "nghị quyết quyết định hãng tờ báo đài phía giới lời tài liệu văn bản thông cáo công bố "
+     "documents document published records figures statistics data").split()
 )
 
 
