@@ -16,7 +16,8 @@ from classifier.findings.base import Candidate, View, hedged, quoted
 from classifier.text.align import Aligned, says_the_same
 from classifier.text.cues import Mark
 from classifier.text.names import same_name
-from classifier.text.reading import Reading, Sentence, Term
+from classifier.text.reading import Reading, Sentence
+from classifier.text.terms import Term
 from models.records import Bilingual, FindingKind
 
 # Words of refusal stand on one side of two oppositions.

@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from classifier.text.quantities import agree
-from classifier.text.reading import Reading, Sentence, Term
+from classifier.text.reading import Reading, Sentence
+from classifier.text.terms import Term
 from classifier.text.weights import STOPWORDS, idf
 from models.records import FindingKind
 

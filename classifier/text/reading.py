@@ -14,9 +14,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, lru_cache
-from operator import itemgetter
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from classifier.text.attribution import Speaker, read_speakers
 from classifier.text.clauses import set_aside
@@ -27,7 +26,7 @@ from classifier.text.names import Name, read_names
 from classifier.text.quantities import Quantity, quantities_in
 from classifier.text.quotes import Quote, read_quotes
 from classifier.text.sentences import Token, Words, sentence_spans
-from classifier.text.weights import STOPWORDS, UNKNOWN_IDF, idf
+from classifier.text.terms import Term, terms_of
 from models.records import Asserted, Language
 from models.text import language_of, normalise
 
@@ -37,13 +36,6 @@ MOST_SENTENCES = 1500
 MOST_QUOTES = 150
 MOST_IN_SENTENCE = 150  # figures, dates or speakers
 MOST_OF_A_TERM = 200  # sentences found again by one term
-_NAME_WEIGHT = 6.0
-# Words of figures and units: the figures themselves are compared, these say nothing of what is counted.
-_UNITS = frozenset(
-    """triệu tỷ tỉ nghìn ngàn trăm chục mươi mười linh đồng usd euro đô la tấn kg km ha hecta héc ta mét phần
-    rưỡi hai ba bốn năm sáu bảy tám chín
-    thousand million billion percent per cent tonnes tons hectares dollars""".split()
-)
 
 
 # One for one, so offsets stay: pages are full of no-break spaces, and plain text is normalised much faster.
@@ -67,16 +59,6 @@ _DATE_WORDS = frozenset(
 
 
 _DIGIT = re.compile("[0-9]")
-
-
-class Term(NamedTuple):
-    """One telling word, concept or name; ``first``/``last`` token indices. ``key`` is equal for
-    paraphrases."""
-
-    key: str
-    weight: float
-    first: int
-    last: int
 
 
 class Sentence:
@@ -116,7 +98,7 @@ class Sentence:
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        return _terms(self)
+        return terms_of(self.keys, self.names, self.marks, self.reading.language is Language.EN)
 
     @cached_property
     def near(self) -> dict[tuple[int, int, int], dict[str, float]]:
@@ -329,62 +311,3 @@ class Reading:
         if any(q.speech and q.span[0] <= span[0] and span[1] <= q.span[1] for q in sentence.quotes):
             return Asserted.QUOTED
         return Asserted.ATTRIBUTED if sentence.speakers else Asserted.ASSERTED
-
-
-def _country_first(identity: str) -> tuple[bool, str]:
-    """A capital counts as its country: reports use the one for the other."""
-    return not identity.startswith("country:"), identity
-
-
-@lru_cache(maxsize=32768)
-def _weight(key: str) -> float:
-    """What a word outside names and phrases weighs as a term; 0 for those that say nothing of the matter."""
-    return 0.0 if key in STOPWORDS or key in _UNITS or key[0].isdigit() else idf(key)
-
-
-def _terms(sentence: Sentence) -> tuple[Term, ...]:
-    keys = sentence.keys
-    out: list[Term] = []
-    taken = bytearray(len(keys))
-    make = tuple.__new__
-    for name in sentence.names:
-        first, last = name.first, name.last
-        for i in range(first, last + 1):
-            taken[i] = 1
-        if name.ids:
-            out.append(make(Term, ("@" + min(name.ids, key=_country_first), _NAME_WEIGHT, first, last)))
-        else:
-            for i in range(first, last + 1):
-                if keys[i] not in STOPWORDS:
-                    out.append(make(Term, (keys[i], idf(keys[i]), i, i)))
-    for first, last, entry, _ in sentence.marks:
-        if entry.concept and not any(taken[first : last + 1]):
-            weight = min(UNKNOWN_IDF, sum([idf(k) for k in keys[first : last + 1]]) * 0.7)
-            out.append(make(Term, (entry.concept, weight, first, last)))
-        elif not entry.cue:
-            continue
-        for i in range(first, last + 1):
-            taken[i] = 1
-    english = sentence.reading.language is Language.EN
-    for i, weight in enumerate(map(_weight, keys)):
-        if weight and not taken[i]:
-            out.append(make(Term, (_stem(keys[i]) if english else keys[i], weight, i, i)))
-    out.sort(key=_by_first)
-    return tuple(out)
-
-
-_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
-
-
-@lru_cache(maxsize=65536)
-def _stem(key: str) -> str:
-    """An English word without its ending, so that recalled, recalls and recall are one; others as they are."""
-    if not key.isascii() or len(key) < 5 or key.endswith(("ss", "us", "is")):
-        return key
-    if key.endswith(("ies", "ied")):
-        return key[:-3] + "y"
-    short = _ENDING.sub("", key)
-    return short[:-1] if len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls" else short.rstrip("e")
-
-
-_by_first = itemgetter(2)
