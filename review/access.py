@@ -32,6 +32,9 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     # reading
     "today": EVERYONE,
     "queue": EVERYONE,
+    "filter_save": EVERYONE,
+    "filter_open": EVERYONE,
+    "filter_change": EVERYONE,
     "alert": EVERYONE,
     "article": EVERYONE,
     "article_versions": EVERYONE,

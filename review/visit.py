@@ -147,6 +147,10 @@ class Visit:
         key = f"said.{self.asked('said', 60)}"
         return self.words(key) if key in self.words else ""
 
+    def see(self, address: str) -> Response:
+        """See-other to a local address of ours."""
+        return RedirectResponse(address, 303)
+
     def go(self, route: str, said: str = "", /, **params: object) -> Response:
         """See-other to a route, with what was done in a word."""
         return RedirectResponse(self.path(route, {"said": said}, **params), 303)

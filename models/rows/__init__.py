@@ -26,6 +26,7 @@ from models.rows.articles import (
     VersionRow,
     WindowRow,
 )
+from models.rows.desk import NoteRow, ReaderRow, SavedFilterRow
 from models.rows.findings import EvidenceRow, FindingRow
 from models.rows.knowledge import (
     ClaimBeside,
@@ -86,15 +87,18 @@ __all__ = [
     "LabelRow",
     "Member",
     "ModelRow",
+    "NoteRow",
     "OpenCounts",
     "OutletCount",
     "OutletRow",
     "PendingDifference",
     "PollState",
     "PromotionRow",
+    "ReaderRow",
     "ReferenceRow",
     "ReportBeside",
     "Saved",
+    "SavedFilterRow",
     "SearchFilter",
     "SearchResult",
     "SessionRow",

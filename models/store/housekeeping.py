@@ -34,6 +34,7 @@ from models.tables import (
     LabelSkipTable,
     LabelTable,
     MaintenanceTable,
+    ReaderTable,
     SessionTable,
     StoryTable,
     TagTable,
@@ -58,6 +59,7 @@ class Housekeeping(Repository):
             "entry_events": self._rows(EntryEventTable, EntryEventTable.at < before),
             "jobs": self._rows(JobTable, JobTable.finished_at < before),
             "sessions": self._rows(SessionTable, SessionTable.expires_at < now),
+            "readers": self._rows(ReaderTable, ReaderTable.until < now),
             "stuck_runs": self._stuck_runs(now),
         }
         self._conn.execute(delete(MaintenanceTable))
@@ -142,6 +144,7 @@ class Housekeeping(Repository):
         comparisons = select(ComparisonTable.id).where(ComparisonTable.article_id.in_(ids))
         steps: Iterable[tuple[Any, Any]] = (
             (AlertFindingTable, AlertFindingTable.alert_id.in_(alerts)),
+            (ReaderTable, ReaderTable.alert_id.in_(alerts)),
             (ComparisonFindingTable, ComparisonFindingTable.comparison_id.in_(comparisons)),
             (EvidenceTable, EvidenceTable.finding_id.in_(findings)),
         )

@@ -24,10 +24,13 @@ from models.store.imports import Imports
 from models.store.jobs import Jobs
 from models.store.labelling import Labelling
 from models.store.labels import Labels
+from models.store.notes import Notes
 from models.store.outlets import Outlets
 from models.store.polls import Fetches
 from models.store.ranking import Rankings
+from models.store.readers import Readers
 from models.store.references import References
+from models.store.saved_filters import SavedFilters
 from models.store.sources import Sources
 from models.store.stories import Stories
 from models.store.story_changes import StoryChanges
@@ -55,6 +58,9 @@ class Transaction:
         self.findings = Findings(conn)
         self.alerts = Alerts(conn)
         self.decisions = Decisions(conn)
+        self.readers = Readers(conn)
+        self.notes = Notes(conn)
+        self.saved_filters = SavedFilters(conn)
         self.ranking = Rankings(conn)
         self.labels = Labels(conn)
         self.labelling = Labelling(conn)

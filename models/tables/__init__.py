@@ -7,6 +7,7 @@ The full-text index is not among them: it is made by the migration, differently 
 from models.tables.alerts import AlertFindingTable, AlertTable, DecisionTable, JudgementTable
 from models.tables.articles import ArticleTable, StoryChangeTable, StoryTable, TagTable, VersionTable
 from models.tables.base import Base
+from models.tables.desk import NoteTable, ReaderTable, SavedFilterTable
 from models.tables.entries import EntryEventTable, EntryTable
 from models.tables.findings import (
     ComparisonFindingTable,
@@ -46,6 +47,7 @@ APPEND_ONLY = (
     "claim_answers",
     "comparison_findings",
     "comparisons",
+    "correction_notes",
     "decisions",
     "digests",
     "evidence",
@@ -88,10 +90,13 @@ __all__ = [
     "LabelTable",
     "MaintenanceTable",
     "ModelTable",
+    "NoteTable",
     "OutletTable",
     "PromotionTable",
+    "ReaderTable",
     "ReferenceTable",
     "ReferenceVersionTable",
+    "SavedFilterTable",
     "SessionTable",
     "SourceTable",
     "StoryChangeTable",

@@ -15,9 +15,9 @@ from review.beside import beside as what_is_beside
 from review.deciding import Answer, Standing, refusal
 from review.diff import changes, shortened
 from review.entrance import Here
+from review.filters import asked, waiting_for
 from review.marks import Excerpt, Mark, excerpt, paragraphs
 from review.names import topic_names
-from review.pages.queue import asked, waiting_for
 from review.visit import Visit, record
 
 router = APIRouter()

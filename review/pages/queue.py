@@ -3,96 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.records import FindingKind
-from models.rows import AlertFilter, AlertRow, AlertState, Waiting
-from models.store import Transaction
+from models.records import Bilingual, FindingKind
+from models.rows import AlertRow, AlertState, SavedFilterRow
+from models.store import Conflict, Transaction
 from review import blind
 from review.entrance import Here
+from review.filters import DAYS, MINE, SIZE, STATES, asked, line_of, narrowed_to, read
 from review.names import outlet_names, topic_names
 from review.paging import page_of
 from review.sharing import readers, share_of
-from review.visit import Visit
+from review.visit import Visit, record
 
 router = APIRouter()
 
-SIZE = 40
-STATES = ("todo", "today", "share", "second", "settle", "evidence", "mine", "decided", "corrected", "closed", "any")
-DAYS = ("1", "3", "7", "30")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The filters as the address names them; each is empty or one of the values offered."""
-
-    state: str
-    topic: str
-    kind: str
-    outlet: str
-    days: str
-
-    def query(self) -> dict[str, object]:
-        """The filters as query parameters, to carry them along to an alert and back."""
-        return {**asdict(self), "state": "" if self.state == "todo" else self.state}
-
-
-def asked(visit: Visit) -> Asked:
-    """Read the address. An unknown value is as good as none: an old saved address still opens."""
-    state, kind, days = visit.asked("state"), visit.asked("kind"), visit.asked("days")
-    return Asked(
-        state=state if state in STATES else "todo",
-        topic=visit.asked("topic"),
-        kind=kind if kind in set(FindingKind) else "",
-        outlet=visit.asked("outlet"),
-        days=days if days in DAYS else "",
-    )
-
-
-def as_filter(
-    visit: Visit, want: Asked, today: Mapping[str, Any] | None = None, people: Sequence[int] = ()
-) -> AlertFilter:
-    """What the listing is narrowed to. ``today``: the line (``Services.today_line``), ``people``: who shares the queue;
-    both only for the states that need them."""
-    me = visit.who.id
-    narrowed = AlertFilter(
-        # Audit rows have no kind: a filter by kind would tell them from the others.
-        audit=False if want.kind else None,
-        topics=(want.topic,) if want.topic else (),
-        outlets=(want.outlet,) if want.outlet else (),
-        kinds=(FindingKind(want.kind),) if want.kind else (),
-        since=visit.now - timedelta(days=int(want.days)) if want.days else None,
-    )
-    if want.state == "todo":
-        return replace(narrowed, undecided_by=me if visit.may("decide") else None)
-    if want.state in ("today", "share"):
-        found = today or {"ids": (), "seconds": ()}
-        ids = tuple(found["ids"])
-        if want.state == "share":
-            ids = share_of(ids, people, me, found["seconds"])
-        return replace(narrowed, ids=ids)
-    if want.state in ("second", "settle", "evidence"):
-        return replace(narrowed, waiting=Waiting(want.state))
-    if want.state == "mine":
-        return replace(narrowed, state=None, decided_by=me)
-    return replace(narrowed, state=None if want.state == "any" else AlertState(want.state))
-
-
-def waiting_for(tx: Transaction, visit: Visit, want: Asked, limit: int = SIZE, offset: int = 0) -> list[AlertRow]:
-    """One page of the queue, worth first."""
-    today = line_of(visit) if want.state in ("today", "share") else None
-    where = as_filter(visit, want, today, readers(tx.users.list()))
-    return list(tx.alerts.queue(where, limit=limit, offset=offset))
-
-
-def line_of(visit: Visit) -> Mapping[str, Any]:
-    """Where today's queue ends for this reader."""
-    return visit.desk.services.today_line(visit.who.id if visit.may("decide") else None)
+COUNTED = 8  # saved filters beside whose name stands how many alerts they have
 
 
 def hidden(alert: AlertRow) -> bool:
@@ -102,34 +31,92 @@ def hidden(alert: AlertRow) -> bool:
 
 @router.get("/queue", name="queue")
 def queue(visit: Here) -> Response:
+    return _page(visit)
+
+
+@router.post("/queue/filters", name="filter_save")
+def filter_save(visit: Here) -> Response:
+    """Keep the filters of the address under a name; one's own of that name is replaced."""
+    name, shared, want = visit.posted.text("name", 200), visit.posted.text("shared", 5) == "yes", asked(visit)
+    try:
+        with visit.begin() as tx:
+            tx.saved_filters.save(visit.who.id, name, want.kept(), shared, visit.now)
+            record(tx, visit, "filter_save", name, shared=shared, **want.kept())
+    except Conflict as err:
+        return _page(visit, err.message)
+    return visit.back(visit.path("queue", want.query()), "filter_saved")
+
+
+@router.get("/queue/filters/{filter_id:int}", name="filter_open")
+def filter_open(visit: Here, filter_id: int) -> Response:
+    """The address a colleague can be sent: the queue narrowed as the filter says. NotFound if it is not shared."""
+    with visit.read() as tx:
+        row = tx.saved_filters.get(filter_id, visit.who.id)
+    return visit.see(visit.path("queue", read(row.query).query()))
+
+
+@router.post("/queue/filters/{filter_id:int}", name="filter_change")
+def filter_change(visit: Here, filter_id: int) -> Response:
+    """Share one's own filter, keep it to oneself, or delete it."""
+    do = visit.posted.text("do", 20)
+    with visit.begin() as tx:
+        if do == "delete":
+            tx.saved_filters.delete(filter_id, visit.who.id)
+        else:
+            tx.saved_filters.share(filter_id, visit.who.id, do == "share")
+        record(tx, visit, "filter_change", filter_id, do=do)
+    return visit.back(visit.path("queue"), "filter_deleted" if do == "delete" else "saved")
+
+
+def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
+    """The queue; with the reason where a filter could not be saved."""
     want = asked(visit)
     page = page_of(visit, "queue", SIZE, 0)
     today = line_of(visit)
     with visit.read() as tx:
         people = readers(tx.users.list())
-        where = as_filter(visit, want, today, people)
+        where = narrowed_to(tx, visit, want, today)
         alerts = list(tx.alerts.queue(where, limit=SIZE, offset=page.offset))
         if want.kind:  # nor may one of the blind real ones answer to its kind
             alerts = [alert for alert in alerts if not hidden(alert)]
         total = tx.alerts.count(where)
         topics = topic_names(tx)
         outlets = outlet_names(tx)
+        reading = tx.readers.of((alert.id for alert in alerts), visit.now, but=visit.who.id)
+        saved = _saved(tx, visit, today)
     return visit.page(
         "queue.html",
+        422 if reason else 200,
         here="queue",
+        reason=reason,
         want=want,
         alerts=[(alert, hidden(alert)) for alert in alerts],
+        reading={row.alert_id: row for row in reversed(reading)},
         beyond=_beyond(alerts, today) if want.state == "todo" else None,
         total=total,
         line=today,
         mine=len(share_of(today["ids"], people, visit.who.id, today["seconds"])) if visit.may("decide") else None,
+        saved=saved,
         states=STATES,
         days=DAYS,
+        mines=MINE,
         kinds=list(FindingKind),
         topics=topics,
         outlets=outlets,
         page=page_of(visit, "queue", SIZE, SIZE + 1 if total > page.offset + SIZE else 0),
     )
+
+
+def _saved(
+    tx: Transaction, visit: Visit, today: Mapping[str, Any]
+) -> list[tuple[SavedFilterRow, Mapping[str, object], int | None]]:
+    """The filters offered: each with its address's parameters, and how many alerts the first of them have."""
+    found: list[tuple[SavedFilterRow, Mapping[str, object], int | None]] = []
+    for row in tx.saved_filters.list(visit.who.id):
+        want = read(row.query)
+        count = tx.alerts.count(narrowed_to(tx, visit, want, today)) if len(found) < COUNTED else None
+        found.append((row, want.query(), count))
+    return found
 
 
 def _beyond(alerts: Sequence[AlertRow], today: Mapping[str, Any]) -> int | None:

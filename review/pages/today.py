@@ -10,13 +10,13 @@ from starlette.responses import Response
 from models.rows import HealthState
 from models.times import day_start
 from review.entrance import Here
+from review.filters import OVERDUE, Asked, line_of, waiting_for
 from review.names import topic_names
-from review.pages.queue import Asked, hidden, line_of, waiting_for
+from review.pages.queue import hidden
 from review.sharing import readers, share_of
 
 router = APIRouter()
 
-OVERDUE = timedelta(hours=24)  # an alert nobody has decided a day after it was opened
 WORTH = 8
 UNSEEN = (HealthState.FAILING, HealthState.BLOCKED, HealthState.QUIET)
 
@@ -30,7 +30,7 @@ def today(visit: Here) -> Response:
         volume = tx.digests.volume(start, visit.now)
         came_in = tx.articles.counts(start)["today"]
         stories = tx.stories.list(since=visit.now - timedelta(hours=48), min_voices=2, limit=6)
-        worth = waiting_for(tx, visit, Asked("todo", "", "", "", ""), WORTH)
+        worth = waiting_for(tx, visit, Asked(), WORTH)
         unseen = [h for h in tx.sources.health(visit.now) if h.state in UNSEEN]
         dropped = tx.entries.counters(start)
         topics = topic_names(tx)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from models.records import EvidenceFrom, FindingEvidence, LabelRecord, Verdict
+from models.records import EvidenceFrom, FindingEvidence, LabelRecord, Language, Verdict
 from models.store import Store
 from models.store.engine import open_engine
 from models.tables import APPEND_ONLY
@@ -19,6 +19,7 @@ def filled(store: Store) -> Store:
         id_ = alert(tx)
         lan = user(tx)
         tx.decisions.add(id_, lan, Verdict.ACCURATE, "", [], NOW)
+        tx.notes.add(id_, Language.VI, "Đính chính", "Nội dung", lan, NOW)
         tx.labels.add(LabelRecord(str(tx.alerts.row(id_).article_id), "religion", True, "lan", NOW, "import"))
         tx.audit.add(actor="lan", action="x", target="y", detail={}, now=NOW)
         tx.references.seed([reference()], NOW)

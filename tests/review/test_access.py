@@ -28,6 +28,7 @@ def address(route: Route, office: Office) -> str:
         "story_id": office.story,
         "user_id:int": office.users["fresh"],
         "alarm_id": 1,
+        "filter_id:int": 1,
         "claim_id:int": 1,
         "emerging_id": 1,
         "job_id:int": 1,

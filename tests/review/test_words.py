@@ -21,7 +21,7 @@ from models.records import (
     Verdict,
 )
 from models.rows import AlertState, HealthState, JobState, Waiting
-from review.pages import queue
+from review import filters
 from review.words import Words, WordsError, load_words
 
 HERE = Path(review.__file__).parent
@@ -69,7 +69,7 @@ def test_states_evidence_and_filters_have_names() -> None:
         assert f"state.{state}" in TEXTS
     for evidence in (*EvidenceRole, *EvidenceFrom):
         assert f"evidence.{evidence}" in TEXTS
-    for name in queue.STATES:
+    for name in filters.STATES:
         assert f"queue.state_{name}" in TEXTS
 
 
