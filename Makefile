@@ -43,7 +43,7 @@ demo: setup
 	@$(BIN)/doichieu demo
 
 test: setup-dev
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: setup-dev
 	$(BIN)/ruff check .

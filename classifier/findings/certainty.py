@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from classifier.findings.base import Candidate, View, hedged, quoted
 from classifier.text.align import Aligned, Span, says_the_same
+from classifier.text.clauses import clause_spans
 from classifier.text.cues import Mark
 from classifier.text.reading import Reading, Sentence
 from models.records import Bilingual, FindingKind
@@ -78,9 +79,10 @@ def _by_predicate(pair: Aligned, view: View, other: Sentence) -> Iterator[Candid
         unreal = a if side_a == "unreal" else b
         assert unreal is not None
         strong = not _weak(pair.sentence if side_a == "unreal" else other, unreal[1])
-        if (side_a != "unreal" and _unsure(pair.sentence)) or (side_b != "unreal" and _unsure(other)):
-            continue  # that side is unsure elsewhere: its cue may only stand in another place
         cut, other_cut = _range(pair.sentence, a, key), _range(other, b, key)
+        sure, there = (pair.sentence, cut) if side_a != "unreal" else (other, other_cut)
+        if _unsure_of(sure, there):
+            continue  # that side is unsure elsewhere: its cue may only stand in another place
         done = float("real" in (side_a, side_b))
         yield from _candidate("certainty", pair, view, other, cut, other_cut, done, float(strong))
 
@@ -146,6 +148,21 @@ def _unsure(sentence: Sentence) -> bool:
     if found is None:
         found = sentence.kept["unsure"] = any(m.entry.cue in _UNREAL for m in sentence.marks)
     return found
+
+
+def _unsure_of(sentence: Sentence, cut: Span) -> bool:
+    """Whether a cue that makes unsure stands in the sentence at all, or, where the predicate itself is told as done,
+    in its own clause ("nhằm hoàn tất" is not done)."""
+    if not _unsure(sentence):
+        return False
+    if not any(m.entry.cue == "done" and cut[0] <= m.first <= cut[1] for m in sentence.marks):
+        return True
+    start, end = sentence.char_range(cut)
+    clauses = clause_spans(sentence.reading.text, sentence.start, sentence.end)
+    low = max((a for a, _ in clauses if a <= start), default=sentence.start)
+    high = min((b for _, b in clauses if end <= b), default=sentence.end)
+    unsure = _UNREAL | {"purpose"}
+    return any(m.entry.cue in unsure and low <= sentence.columns.starts[m.first] < high for m in sentence.marks)
 
 
 def _weak(sentence: Sentence, mark: Mark) -> bool:

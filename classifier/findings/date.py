@@ -119,9 +119,9 @@ def _compare(
 
 def _near_in_length(a: DateMention, b: DateMention) -> bool:
     """Lengths in different units: one is rounded to its unit (nearly six months, 203 days), or they are no
-    lengths of one thing."""
+    lengths of one thing; the same number of another unit (18 hours, 18 days) is neither."""
     low, high = sorted((a.days or 0.0, b.days or 0.0))
-    return high <= low * 1.2 or high >= low * 20
+    return high <= low * 1.2 or (high >= low * 20 and a.text.split()[0] != b.text.split()[0])
 
 
 def _same_form(a: DateMention, b: DateMention) -> bool:

@@ -18,6 +18,7 @@ from classifier.text.cues import Mark
 from classifier.text.names import same_name
 from classifier.text.reading import Reading, Sentence
 from classifier.text.terms import Term
+from classifier.text.weights import STOPWORDS, idf
 from models.records import Bilingual, FindingKind
 
 # Words of refusal stand on one side of two oppositions.
@@ -51,6 +52,8 @@ def _opposites(pair: Aligned, view: View) -> Iterator[Candidate]:
         for other, opposite in theirs:
             if _in_vain(pair.sentence, mark) or _in_vain(other, opposite):
                 continue
+            if mark.entry.axis in _NOMINAL and (mark.negated or opposite.negated):
+                continue
             if _unreal(pair.sentence, mark) != _unreal(other, opposite):
                 continue  # what is hoped or planned, and what came of it
             if mark.entry.axis in _TWO_SIDED and not _same_doer(pair.sentence, mark, other, opposite):
@@ -67,7 +70,9 @@ def _opposites(pair: Aligned, view: View) -> Iterator[Candidate]:
             yield best
 
 
-_TWO_SIDED = frozenset(("win", "buy", "lend", "trade", "attack", "advance"))
+_TWO_SIDED = frozenset(("win", "buy", "lend", "trade", "attack", "advance", "welcome", "rank"))
+# Words that name a kind and no act: a negation before them denies the act.
+_NOMINAL = frozenset(("bound", "lasting", "duty", "indirect", "incumbent", "test", "penalty"))
 _UNREAL = frozenset(("plan", "possible", "purpose", "alleged"))
 _BEFORE = 7  # tokens before a word in which a cue that makes it unreal stands
 
@@ -119,6 +124,8 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
     out: dict[str, tuple[Mark, Term]] = {}
     text = sentence.reading.text
     for mark in sentence.marks:
+        for term in _inside(sentence, mark):
+            out.setdefault(term.key, (mark, term))
         called_off = sentence.keys[mark.first] in _CALLED_OFF and mark.entry.sign < 0
         if mark.entry.cue != "negation" and not called_off:
             continue
@@ -127,7 +134,9 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
         passive = sentence.keys[mark.last] in ("được", "bị")
         denied: Term | None = None
         for term in sentence.terms:
-            if term.first <= mark.last or (passive and term.key[-2:] not in ("+1", "-1")):
+            if term.first <= mark.last:
+                continue
+            if passive and term.key[-2:] not in ("+1", "-1") and term.first > mark.last + 1:
                 continue  # "không được hội đồng chấp thuận": the negation is not the council's
             if term.key in _QUANTIFIERS:
                 continue  # "chưa … toàn bộ": what is denied is not the number
@@ -140,6 +149,28 @@ def negated_terms(sentence: Sentence) -> dict[str, tuple[Mark, Term]]:
                 break
             denied = term
     return out
+
+
+_NOT = frozenset(("không", "chưa", "chẳng", "not"))
+
+
+def _inside(sentence: Sentence, mark: Mark) -> Iterator[Term]:
+    """The words that a phrase of the lexicon itself denies: "đạt" in "không đạt"."""
+    if mark.last == mark.first or mark.entry.cue == "negation" or sentence.keys[mark.first] not in _NOT:
+        return
+    for at in range(mark.first + 1, mark.last + 1):
+        key = sentence.keys[at]
+        if key not in STOPWORDS:
+            yield Term(key, idf(key), at, at)
+
+
+def _done_to(sentence: Sentence, term: Term, following: str) -> bool:
+    """Whether a term is what was done: right after được, bị or đã, and with the same word ``following`` it."""
+    after = "".join(sentence.keys[term.last + 1 : term.last + 2])
+    return after == following and not _PASSIVE.isdisjoint(sentence.keys[max(0, term.first - 2) : term.first])
+
+
+_PASSIVE = frozenset(("được", "bị", "đã"))
 
 
 def _one_word(first: Term, second: Term) -> bool:
@@ -170,11 +201,11 @@ def _negations(pair: Aligned, view: View) -> Iterator[Candidate]:
     for other in pair.others[:2]:
         theirs = _negated(other)
         for key, (mark, term) in mine.items():
-            plain = _plain(other, key)
+            plain = _plain(other, key, _followed(pair.sentence, mark, term))
             if plain and not theirs and not _turned(other, plain) and not _denied_in(pair.source.reading, key):
                 yield from _negation(pair, view, other, (mark.first, term.last), (plain.first, plain.last), term)
         for key, (mark, term) in theirs.items():
-            plain = _plain(pair.sentence, key)
+            plain = _plain(pair.sentence, key, _followed(other, mark, term))
             if plain and not mine and not _turned(pair.sentence, plain) and not _denied_in(view.reading, key):
                 yield from _negation(pair, view, other, (plain.first, plain.last), (mark.first, term.last), term)
 
@@ -194,9 +225,18 @@ def _turned(sentence: Sentence, term: Term) -> bool:
     )
 
 
-def _plain(sentence: Sentence, key: str) -> Term | None:
-    """Where a sentence has the term as it is: not in what it sets aside."""
-    found = next((t for t in sentence.terms if t.key == key), None)
+def _followed(sentence: Sentence, mark: Mark, term: Term) -> str | None:
+    """The word after a term that a passive negation ("chưa được") denies and that is no word of a side, for it may be
+    the doer; None for others."""
+    if sentence.keys[mark.last] not in ("được", "bị") or term.key[-2:] in ("+1", "-1"):
+        return None
+    return "".join(sentence.keys[term.last + 1 : term.last + 2])
+
+
+def _plain(sentence: Sentence, key: str, after: str | None) -> Term | None:
+    """Where a sentence has the term as it is: not in what it sets aside, and where ``after`` is given as what was done,
+    with that word after it."""
+    found = next((t for t in sentence.terms if t.key == key and (after is None or _done_to(sentence, t, after))), None)
     if found is None or sentence.denies(sentence.char_range((found.first, found.last))):
         return None
     return found

@@ -34,6 +34,7 @@ _GROWS = re.compile(
     r"ban đầu xác định|tính đến|tới thời điểm|đến \d+ ?(?:h|giờ)|còn có thể tăng|có thể tăng|ít nhất|đang cập nhật|"
     r"still rising|continues to rise|at least|so far|as of|initial)(?!\w)"
 )
+_HOURS = 2 * 3600  # seconds; of reports nearer than that nobody knows whose figure is later
 _GROWING = frozenset(
     (
         "=alive-1",
@@ -85,7 +86,14 @@ def _against(q: Quantity, p: Quantity) -> bool:
 
 
 def _same_digits(q: Quantity, p: Quantity) -> bool:
-    return _figures(q) == _figures(p) and len(_figures(q)) >= 2
+    """The same figures, at least two of them, or the same round number ("50,000 litres", "50,000 tonnes")."""
+    mine, theirs = _figures(q), _figures(p)
+    return mine == theirs and (len(mine) >= 2 or (bool(mine) and _written(q) == _written(p) >= 10))
+
+
+def _written(q: Quantity) -> int:
+    """The digits as written, whatever unit and scale: 20 for "20 tỷ đồng"; 0 for a number in words."""
+    return int("".join(re.findall(r"[0-9]", q.text))[:18] or 0)
 
 
 def _given(q: Quantity, view: View) -> bool:
@@ -117,7 +125,7 @@ def _compare(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantit
     if agree(q, p):
         return None
     cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)
-    if q.unit == p.unit == "person" and not _states_meet(pair.sentence, cut, other, other_cut):
+    if _people(q, p) and not _states_meet(pair.sentence, cut, other, other_cut):
         return None  # the dead of one, the missing of the other
     counted = _same_noun(pair.sentence, cut, q, other, other_cut, p)
     judged = view.judge(
@@ -159,10 +167,24 @@ def _states_meet(a: Sentence, cut_a: Span, b: Sentence, cut_b: Span) -> bool:
     return not x or not y or bool(x & y)
 
 
+def _people(q: Quantity, p: Quantity) -> bool:
+    """Whether two figures can both count people: one says so, and the other does or counts without a word."""
+    return {q.unit, p.unit} == {"person"} or ("person" in (q.unit, p.unit) and q.dimension == p.dimension == "count")
+
+
 def _states(sentence: Sentence, cut: Span) -> set[str]:
-    """The states named right after a figure, else right before it."""
-    after = {t.key for t in sentence.terms if cut[1] < t.first <= cut[1] + 3} & _STATES
-    return after or {t.key for t in sentence.terms if cut[0] - 4 <= t.last < cut[0]} & _STATES
+    """The states named right after a figure, else right before it, else that of the number it is ("số người chết …
+    tăng lên 9")."""
+    after = {t.key for t in sentence.terms if cut[1] < t.first <= cut[1] + 3 and not _stops(sentence, cut[1], t.first)}
+    found = after & _STATES or {t.key for t in sentence.terms if cut[0] - 4 <= t.last < cut[0]} & _STATES
+    if found or "số" not in sentence.keys[max(0, cut[0] - 14) : cut[0]]:
+        return found
+    return {t.key for t in sentence.terms if cut[0] - 14 <= t.last < cut[0]} & _STATES
+
+
+def _stops(sentence: Sentence, last: int, first: int) -> bool:
+    """Whether a comma or semicolon stands between two tokens."""
+    return any(c in gap for gap in sentence.columns.gaps[last:first] for c in ",;")
 
 
 def _same_noun(a: Sentence, cut_a: Span, q: Quantity, b: Sentence, cut_b: Span, p: Quantity) -> float:
@@ -197,6 +219,7 @@ def _digits(text: str) -> str:
     return "".join(re.findall(r"\d", text)).rstrip("0")
 
 
+_CONFUSED = ({"share", "percentage_point"}, {"area", "length"}, {"mass", "volume", "oil"}, {"power", "energy"})
 _AREA_MASS = {"area", "length", "mass", "volume", "money", "power", "energy", "share", "percentage_point"}
 
 
@@ -205,10 +228,7 @@ def _same_kind_of_measure(q: Quantity, p: Quantity) -> bool:
     points)."""
     if q.dimension == p.dimension:
         return q.dimension in _AREA_MASS
-    return {q.dimension, p.dimension} <= {"share", "percentage_point"} or {q.dimension, p.dimension} <= {
-        "area",
-        "length",
-    }
+    return any({q.dimension, p.dimension} <= alike for alike in _CONFUSED)
 
 
 def _other_time(a: Sentence, q: Quantity, b: Sentence, p: Quantity) -> bool:
@@ -221,9 +241,25 @@ def _other_time(a: Sentence, q: Quantity, b: Sentence, p: Quantity) -> bool:
         and not any(not dates_conflict(d, e) for d in a.dates for e in b.dates if d.kind != "duration")
     ):
         return True
+    if _stage(a) and _stage(b) and _stage(a) != _stage(b):
+        return True
     before_q = a.reading.low[max(a.start, q.span[0] - 22) : q.span[0]]
     before_p = b.reading.low[max(b.start, p.span[0] - 22) : p.span[0]]
     return bool(_EARLIER.search(before_q)) != bool(_EARLIER.search(before_p))
+
+
+_STAGE = re.compile(
+    r"(?<!\w)(?:(?:ngày|giờ|tuần|tháng|quý|hiệp|năm) đầu(?: tiên)?|sau (?:\w+ )?\w+ (?:ngày|giờ|tuần|tháng|năm)|"
+    r"first (?:day|week|month|hour|half|year)|after \w+ (?:days?|weeks?|months?|hours?|years?))(?!\w)"
+)
+
+
+def _stage(sentence: Sentence) -> str:
+    """The stage a sentence speaks of ("ngày đầu", "sau một tuần"); empty where it names none."""
+    if "stage" not in sentence.kept:
+        found = _STAGE.search(sentence.reading.low, sentence.start, sentence.end)
+        sentence.kept["stage"] = found[0] if found else ""
+    return str(sentence.kept["stage"])
 
 
 def _date_near(sentence: Sentence, span: Span):  # type: ignore[no-untyped-def]
@@ -240,13 +276,15 @@ def _update(pair: Aligned, view: View, q: Quantity, p: Quantity, cut: Span) -> b
     growing = bool(near & _GROWING)
     mine, theirs = view.reading.published_at, pair.source.reading.published_at
     said = _UPDATE.search(pair.sentence.reading.low, max(pair.sentence.start, q.span[0] - 40), q.span[1])
-    if growing and (_GROWS.search(view.reading.low) or _GROWS.search(pair.source.reading.low)):
-        return True
     if mine and theirs and mine.tzinfo is not None and theirs.tzinfo is not None and mine != theirs:
         if "=mất tích" in _states(pair.sentence, cut):
             return True  # the missing become fewer as the found become more
-        later_bigger = (mine > theirs) == (q.value > p.value)
-        return later_bigger and (growing or bool(said))
+        if (mine > theirs) == (q.value > p.value):
+            return growing or bool(said)
+        if abs((mine - theirs).total_seconds()) >= _HOURS:
+            return False
+    if growing and (_GROWS.search(view.reading.low) or _GROWS.search(pair.source.reading.low)):
+        return True
     if pair.source.role is EvidenceRole.EARLIER_VERSION:
         return growing and q.value > p.value
     return bool(said) and growing and q.value > p.value
@@ -271,7 +309,7 @@ def apart(pair: Aligned, view: View, other: Sentence, q: Quantity, p: Quantity) 
     if _given(q, view):
         return "given"
     cut, other_cut = pair.sentence.token_range(*q.span), other.token_range(*p.span)
-    if q.unit == p.unit == "person" and not _states_meet(pair.sentence, cut, other, other_cut):
+    if _people(q, p) and not _states_meet(pair.sentence, cut, other, other_cut):
         return "states"
     if any(agree(p, x) for x in view.reading.quantities if x is not q and _figure(x)):
         return "elsewhere"

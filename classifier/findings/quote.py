@@ -19,7 +19,7 @@ from classifier.text.weights import STOPWORDS, idf
 from models.records import Bilingual, FindingKind
 
 _ALIKE = 0.2  # overlap from which two quotations are the same words, changed
-_NEGATIONS = frozenset("không chưa chẳng chả đừng not never no".split())
+_NEGATIONS = frozenset("không chưa chẳng chả đừng not never no nobody nothing none cannot".split())
 
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
@@ -70,13 +70,28 @@ def _held(keys: list[str], reading: Reading) -> float:
         share = _share(keys, sentence.key_set)
         if share > best:
             best = share
-    negated = bool(_NEGATIONS & set(keys))
     for sentence in reading.sentences:
         for quote in sentence.quotes:
             theirs = _keys(sentence, quote)
-            if _share(keys, set(theirs)) > 0.6 and bool(_NEGATIONS & set(theirs)) != negated:
+            if _share(keys, set(theirs)) > 0.6 and _turned(keys, theirs):
                 best *= 0.6
     return best
+
+
+def _turned(mine: list[str], theirs: list[str]) -> bool:
+    """Whether one of two quotations of the same words denies what the other asserts: a negation of the one before a
+    word that the other has without it."""
+    a, b = _denied(mine), _denied(theirs)
+    return any(k in theirs for k in a - b) or any(k in mine for k in b - a)
+
+
+def _denied(keys: list[str]) -> frozenset[str]:
+    """The telling words right after negations, over at most one word that tells nothing."""
+    out = set()
+    for at, key in enumerate(keys):
+        if key in _NEGATIONS:
+            out.update([k for k in keys[at + 1 : at + 3] if k not in STOPWORDS][:1])
+    return frozenset(out)
 
 
 def _compare(
@@ -85,7 +100,7 @@ def _compare(
     if not theirs.speech:
         return None
     their_keys = _keys(other, theirs)
-    if _share(their_keys, pair.sentence.reading.tokens) >= 0.8:
+    if _share(their_keys, pair.sentence.reading.tokens) >= 0.8 and not _turned(keys, their_keys):
         return None  # the evidence's words stand in the article too
     overlap = max(_share(keys, set(their_keys)), _share(their_keys, set(keys)))
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)

@@ -20,7 +20,7 @@ _ACTS = re.compile(
     r"(?<!\w)(?:"
     r"(?P<attack>tấn công|không kích|pháo kích|nã pháo|tập kích|xâm lược|attack(?:ed|s)|invade[ds]|shelled|bombed)|"
     r"(?P<sue>kiện|khởi kiện|sue[ds]|suing)|"
-    r"(?P<beat>đánh bại|hạ gục|vượt qua|beat|beats|defeat(?:ed|s))|"
+    r"(?P<beat>đánh bại|hạ gục|thắng|hạ|vượt qua|loại|beat|beats|defeat(?:ed|s)|knocked out)|"
     r"(?P<buy>mua lại|thâu tóm|thôn tính|acquire[ds]|bought|took over)|"
     r"(?P<punish>trừng phạt|trục xuất|phạt|bắt giữ|cấm vận|sanction(?:ed|s)|expel(?:led|s)|fine[ds]|arrest(?:ed|s))|"
     r"(?P<ram>đâm chìm|đâm vào|đâm|tông|ram(?:med|s)|hit|hits|collided with)|"

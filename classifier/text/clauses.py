@@ -20,7 +20,7 @@ _CUT = re.compile(
 # An alternative that is set aside: "do lũ, không phải do động đất", "not the company", "thay vì 5 triệu".
 _SET_ASIDE = re.compile(
     r"(?:(?<=[,;:(–—])\s*|(?<!\w)(?:chứ|mà|mà là|and|but)\s+)(?:không phải(?: là)?|not)\s|"
-    r"(?<!\w)(?:chứ không|thay vì|instead of|rather than)\s|"
+    r"(?<!\w)(?:chứ không|(?<!bị )(?<!được )thay vì|instead of|rather than)\s|"
     r"(?<!\w)không(?: phải)?(?: là)?\s(?=[^,;:.]{2,60},?\s(?:mà|mà là)\s)"
 )
 MAX_AROUND = 5  # words kept on each side of a change inside its clause

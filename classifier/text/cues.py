@@ -78,7 +78,10 @@ def is_satire(text: str) -> bool:
 
 def is_view(sentence: str) -> bool:
     """Whether a sentence asks, wishes, supposes or speaks in the first person: nothing in it is a record."""
-    return sentence.rstrip("\"”’' )").endswith("?") or bool(_OPINION.search(sentence))
+    return sentence.rstrip("\"”’' )").endswith("?") or bool(_OPINION.search(_QUOTED.sub(" ", sentence)))
+
+
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")  # what somebody else thinks is his word, not the text's view
 
 
 _POSITION = re.compile(

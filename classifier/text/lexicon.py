@@ -44,7 +44,7 @@ AXES = {
     "rise": (
         "tăng|gia tăng|tăng lên|tăng thêm|đi lên|leo thang|nâng|nâng lên|tăng mạnh|vượt lên|tăng trưởng|mở rộng|"
         "rose|rise|rises|rising|increased|increase|increases|grew|growth|climbed|gained|up|expanded",
-        "giảm|sụt giảm|sụt|giảm xuống|giảm bớt|đi xuống|hạ|hạ xuống|suy giảm|cắt giảm|thu hẹp|tụt|lao dốc|"
+        "giảm|sụt giảm|sụt|giảm xuống|giảm bớt|đi xuống|hạ|hạ xuống|suy giảm|cắt giảm|thu hẹp|tụt|lao dốc|đi lùi|"
         "fell|fall|falls|falling|decreased|decrease|dropped|drop|declined|decline|shrank|lost|down|cut|reduced",
     ),
     "success": (
@@ -67,7 +67,7 @@ AXES = {
     ),
     "continue": (
         "tiếp tục|duy trì|nối lại|khôi phục|khởi động lại|kéo dài|continued|continues|continue|maintained|resumed|extended",
-        "dừng|ngừng|chấm dứt|kết thúc|tạm dừng|tạm ngừng|gác lại|hủy bỏ|hủy|bãi bỏ|đình lại|ngưng|dừng lại|"
+        "rút ngắn|shortened|dừng|ngừng|chấm dứt|kết thúc|tạm dừng|tạm ngừng|gác lại|hủy bỏ|hủy|bãi bỏ|đình lại|ngưng|dừng lại|"
         "stopped|stops|stop|halted|ended|ends|suspended|cancelled|canceled|scrapped",
     ),
     "join": (
@@ -119,6 +119,50 @@ AXES = {
         "cao hơn|nhiều hơn|lớn hơn|vượt|higher|more than|above|exceeded",
         "thấp hơn|ít hơn|nhỏ hơn|dưới mức|lower|fewer|below",
     ),
+    "appeal": (
+        "giữ nguyên bản án|y án|giữ nguyên mức án|giữ nguyên phán quyết|upheld|upholds|uphold|affirmed",
+        "hủy án|hủy bản án|bác bản án|hủy phán quyết|đảo ngược|lật ngược|overturned|overturns|overturn|quashed|reversed|struck down",
+    ),
+    "penalty": (
+        "tử hình|án tử|death penalty|death sentence|sentenced to death",
+        "chung thân|life imprisonment|life in prison|life sentence",
+    ),
+    "plea": ("nhận tội|pleaded guilty|pleads guilty", "kêu oan|không nhận tội|pleaded not guilty|pleads not guilty"),
+    "test": ("dương tính|positive", "âm tính|negative"),
+    "lawful": (
+        "hợp pháp|đúng luật|lawful|lawfully|legally",
+        "bất hợp pháp|phi pháp|trái phép|trái luật|trái pháp luật|unlawful|unlawfully|illegal|illegally",
+    ),
+    "secret": ("công khai|publicly|in public", "bí mật|họp kín|secretly|in secret|behind closed doors"),
+    "bound": ("tối đa|maximum", "tối thiểu|minimum"),
+    "duty": ("bắt buộc|mandatory|compulsory|obligatory", "tự nguyện|không bắt buộc|voluntary|optional"),
+    "lasting": ("vĩnh viễn|permanent|permanently", "tạm thời|temporary|temporarily"),
+    "indirect": ("trực tiếp|directly", "gián tiếp|indirectly"),
+    "ease": (
+        "nới lỏng|eased|eases|loosened|relaxed",
+        "thắt chặt|siết chặt|siết|tightened|tightens|tighten",
+    ),
+    "lift": (
+        "dỡ bỏ|gỡ bỏ|lifted|lifts|rescinded",
+        "áp đặt|áp lệnh|imposed|imposes|impose",
+    ),
+    "pace": (
+        "đẩy nhanh|tăng tốc|accelerated|accelerates|sped up|brought forward",
+        "trì hoãn|hoãn|lùi|làm chậm|delayed|delays|postponed|postpones|slowed|put off",
+    ),
+    "strength": ("mạnh lên|mạnh thêm|strengthened|intensified|strengthens", "suy yếu|yếu đi|weakened|weakens"),
+    "discharge": ("nhập viện|hospitalised|hospitalized", "xuất viện|ra viện|discharged"),
+    "border": ("nhập cảnh|entered the country", "xuất cảnh|left the country"),
+    "rank": (
+        "thăng chức|thăng hàm|thăng hạng|thăng cấp|promoted",
+        "giáng chức|giáng cấp|xuống hạng|rớt hạng|demoted|relegated",
+    ),
+    "incumbent": ("đương nhiệm|đương kim|incumbent|sitting", "tiền nhiệm|predecessor"),
+    "welcome": (
+        "hoan nghênh|welcomed|welcomes|praised|praises",
+        "lên án|chỉ trích|condemned|condemns|denounced|denounces|criticised|criticized|criticises|criticizes",
+    ),
+    "commend": ("khen thưởng|biểu dương|tuyên dương|commended", "kỷ luật|khiển trách|reprimanded|disciplined"),
     "direction": ("phía bắc|miền bắc|north|northern", "phía nam|miền nam|south|southern"),
     "side": ("phía đông|miền đông|east|eastern", "phía tây|miền tây|west|western"),
 }
@@ -221,13 +265,14 @@ _CUES = {
     "done": "đã|vừa|mới đây đã|vừa mới|đã hoàn tất|hoàn tất|hoàn thành|xong|chính thức|đã từng|has|have|had|officially|completed|already",
     "plan": "dự kiến|dự định|dự tính|lên kế hoạch|có kế hoạch|kế hoạch|chuẩn bị|sắp|sẽ|muốn|mong muốn|đề xuất|xin|kiến nghị|cân nhắc|"
     "đang cân nhắc|xem xét|đang xem xét|hứa|hứa hẹn|cam kết|dọa|đe dọa|phương án|dự thảo|hướng tới|mục tiêu|đề nghị|đang trình|trình|tính|"
-    "bàn|bàn cách|cần|lên lịch|xếp lịch|"
+    "đang chờ|đang bàn|đang thảo luận|đang tính|đang soạn thảo|đang nghiên cứu|ấp ủ|"
+    "mulling|mulls|weighing|under discussion|preparing to|about to|poised to|bàn|bàn cách|cần|lên lịch|xếp lịch|"
     "plans to|plan to|planned|planning|intends|intend|will|would|considering|considers|proposed|proposes|proposal|wants|promised|"
     "pledged|scheduled|aims|seeks|expected|expects|set to|threatened|threatens|should|must|to be",
-    "possible": "có thể|có quyền|vẫn có quyền|có khả năng|nhiều khả năng|khả năng|có nguy cơ|có lẽ|nguy cơ|dự báo|ước tính có thể|may|might|could|likely|possibly|"
+    "possible": "có thể|có quyền|vẫn có quyền|có khả năng|nhiều khả năng|khả năng cao|khả năng|có nguy cơ|có lẽ|nguy cơ|dự báo|ước tính có thể|may|might|could|likely|possibly|"
     "probably|possible|forecast|risk",
     "alleged": "được cho là|bị cho là|nghi|nghi là|nghi bị|bị nghi|tình nghi|bị cáo buộc|tin đồn|đồn|chưa rõ|chưa được xác nhận|"
-    "chưa xác nhận|chưa kiểm chứng|có tin|được cho|alleged|allegedly|suspected|reportedly|accused|unconfirmed|rumoured|rumored|unclear",
+    "chưa xác nhận|chưa kiểm chứng|có tin|được cho|bị tố|nghi ngờ|theo đồn đoán|được đồn|bị tình nghi|believed to|thought to|said to have|purportedly|alleged|allegedly|suspected|reportedly|accused|unconfirmed|rumoured|rumored|unclear",
     "ask": "điều tra|thẩm tra|làm rõ|xác minh|investigating|under investigation|probe",
     "rebut": "tin giả|là sai|sai sự thật|không đúng sự thật|không đúng|bịa đặt|thất thiệt|không có căn cứ|vô căn cứ|không chính xác|"
     "tin đồn thất thiệt|fake news|false|untrue|fabricated|baseless|hoax|debunked|misleading|incorrect",
@@ -243,7 +288,8 @@ _NEUTRAL = (
     "chương trình|quá trình|hành trình|công trình|trình độ|trình bày|lộ trình|quy trình|giáo trình|chính trình|trình diễn|tiến trình|"
     "không gian|không khí|không quân|không kích|hàng không|trên không|phòng không|không gian mạng|không lưu|không chỉ|không những|"
     "không kể|không ít|không ngừng|không thể không|không chỉ có|không nhỏ|không quá|không thể thiếu|không thể thay thế|không thể tách rời|không thể phủ nhận|bầu không khí|không tính|"
-    "nghi phạm|nghi can|nghi thức|nghi lễ|hội nghị|nghị sĩ|nghi vấn|đề nghị|"
+    "cuộc điều tra|cơ quan điều tra|cảnh sát điều tra|công tác điều tra|kết quả điều tra|phục vụ điều tra|quá trình điều tra|phóng sự điều tra|"
+    "điều tra viên|cuộc bàn|nghi phạm|nghi can|nghi thức|nghi lễ|hội nghị|nghị sĩ|nghi vấn|đề nghị|"
     "có thể thu hồi|khả năng chi trả|khả năng tài chính|khả năng phòng chống|khả năng chống|"
     "tính mạng|tính chất|tính toán|tính từ|tính đến|tính theo|đặc tính|giới tính|tính năng|nam tính|"
     "do thái|tự do|lý do|đôi do|vì sao|do đó|vì vậy|vì thế|do vậy|để lại|để ý|mưu do|"
