@@ -32,6 +32,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     # reading
     "today": EVERYONE,
     "queue": EVERYONE,
+    "queue_live": EVERYONE,
     "filter_save": EVERYONE,
     "filter_open": EVERYONE,
     "filter_change": EVERYONE,
@@ -64,6 +65,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "api_digests": EVERYONE,
     "api_digest": EVERYONE,
     # deciding
+    "reading": REVIEWING,
     "decide": REVIEWING,
     "undo": REVIEWING,
     "reopen": REVIEWING,

@@ -26,7 +26,7 @@ from review.api.v1 import PREFIX
 from review.entrance import enter, words_for
 from review.headers import HEADERS, SafeHeaders
 from review.pages import ROUTERS
-from review.problems import NOT_FOUND, STRANGER, PasswordChangeNeeded, Refused, SignInNeeded
+from review.problems import NOT_FOUND, STRANGER, PasswordChangeNeeded, Refused, SignInNeeded, sentence
 from review.services import Services
 from review.visit import Clock, Desk, Posted, Visit
 from review.words import load_words
@@ -120,9 +120,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _store_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, StoreError)
-    message = error.message
-    sentence = Bilingual(*(text[:1].upper() + text[1:] + "." for text in (message.vi, message.en)))
-    return _problem(request, 404 if isinstance(error, NotFound) else 409, sentence)
+    return _problem(request, 404 if isinstance(error, NotFound) else 409, sentence(error.message))
 
 
 def _http_problem(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from models.rows import AlertRow, AlertState, DecisionRow
+from models.rows import AlertRow, AlertState, DecisionRow, Waiting
 
 ONE_IN = 12  # real alerts shown blind: enough to hide the audit slice among, few enough to cost little time
 
@@ -26,7 +26,13 @@ def is_hidden(alert: AlertRow, answered_by: Iterable[int], reader: int) -> bool:
 
     ``answered_by`` are the users who ever decided it; an undone answer was an answer all the same.
     """
-    return is_blind(alert) and alert.state == AlertState.OPEN and reader not in set(answered_by)
+    return in_lists(alert) and reader not in set(answered_by)
+
+
+def in_lists(alert: AlertRow) -> bool:
+    """Whether a list must not show what was found. Two answers that differ were given blind already: whoever settles
+    them sees everything."""
+    return is_blind(alert) and alert.state == AlertState.OPEN and alert.waiting != Waiting.SETTLE
 
 
 def answered(decisions: Iterable[DecisionRow]) -> set[int]:

@@ -22,13 +22,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is true now. ``hidden``: the reader has not seen the marks (blind reading)."""
+    """What is true now. ``hidden``: the reader has not seen the marks (blind reading); ``latest``: what the last row of
+    the history says, in a sentence."""
 
     version: int
     decisions: int
     findings: Collection[int]
     hidden: bool
     decidable: bool
+    latest: Bilingual | None = None
 
 
 def refusal(answer: Answer, now: Standing) -> Bilingual | None:
@@ -36,8 +38,10 @@ def refusal(answer: Answer, now: Standing) -> Bilingual | None:
     if answer.verdict not in set(Verdict):
         return Bilingual("Chọn một trong sáu kết luận.", "Choose one of the six verdicts.")
     if not now.decidable:
+        did = now.latest if now.latest is not None and answer.seen != now.decisions and not now.hidden else None
         return Bilingual(
-            "Cảnh báo này đã đóng. Mở lại rồi mới kết luận khác.", "This alert is closed. Reopen it to decide again."
+            f"{did.vi + ' ' if did else ''}Cảnh báo này đã đóng. Mở lại rồi mới kết luận khác.",
+            f"{did.en + ' ' if did else ''}This alert is closed. Reopen it to decide again.",
         )
     if answer.version != now.version:
         return Bilingual(
@@ -45,9 +49,10 @@ def refusal(answer: Answer, now: Standing) -> Bilingual | None:
             "The article was revised while you were reading. Look at the new version, then decide.",
         )
     if not now.hidden and answer.seen != now.decisions:
+        did = now.latest or Bilingual("Một người khác vừa kết luận.", "Somebody else has just decided.")
         return Bilingual(
-            "Một người khác vừa kết luận cảnh báo này. Xem phần lịch sử rồi kết luận.",
-            "Somebody else has just decided this alert. Look at the history, then decide.",
+            f"{did.vi} Kết luận của bạn chưa được ghi: xem phần lịch sử, rồi kết luận lại nếu vẫn muốn.",
+            f"{did.en} Your verdict is not recorded: look at the history, then decide again if you still want to.",
         )
     if answer.verdict == Verdict.DISTORTION:
         return _distortion(answer, now)

@@ -33,3 +33,8 @@ STALE_FORM = Bilingual(
     "The form is stale or did not come from this page. Reload the page and try again.",
 )
 TOO_LARGE = Bilingual("Nội dung gửi lên quá lớn.", "What was sent is too large.")
+
+
+def sentence(message: Bilingual) -> Bilingual:
+    """What the store refused with, as a sentence for a page."""
+    return Bilingual(*(text[:1].upper() + text[1:].rstrip(".") + "." for text in (message.vi, message.en)))

@@ -32,7 +32,7 @@ class AlertFilter:
     """What a listing of alerts is narrowed to; the defaults give the whole open queue.
 
     ``undecided_by`` leaves out what that user has already decided; ``decided_by`` keeps only that.
-    ``since``/``until`` bound the article's publication, ``opened_since``/``opened_before`` when the alert was opened;
+    ``since``/``until`` bound the article's publication, ``opened_after``/``opened_before`` when the alert was opened;
     ``state`` None means any state. ``merged``: those of near
     copies that another alert speaks for (True), all others (False), both (None). ``ids``: none but these.
     """
@@ -52,7 +52,7 @@ class AlertFilter:
     article_id: int | None = None
     merged: bool | None = False
     ids: tuple[int, ...] | None = None
-    opened_since: datetime | None = None
+    opened_after: datetime | None = None
     opened_before: datetime | None = None
 
 

@@ -151,8 +151,8 @@ def narrowed(query: Any, where: AlertFilter) -> Any:
         query = query.where(ArticleTable.published_at >= where.since)
     if where.until is not None:
         query = query.where(ArticleTable.published_at < where.until)
-    if where.opened_since is not None:
-        query = query.where(AlertTable.opened_at >= where.opened_since)
+    if where.opened_after is not None:
+        query = query.where(AlertTable.opened_at > where.opened_after)
     if where.opened_before is not None:
         query = query.where(AlertTable.opened_at < where.opened_before)
     if where.story_id is not None:

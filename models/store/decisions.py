@@ -34,17 +34,22 @@ class Decisions(Repository):
         confirmations_required: int = 2,
         view: str = "queue",
         seen: int | None = None,
+        version: int | None = None,
     ) -> Outcome:
         """A person's verdict; it replaces an earlier one of theirs. Returns what it makes of the alert.
 
-        ``evidence_ticked`` are ids of the alert's findings: a distortion needs at least one where the alert
-        has any. ``seen`` is the number of rows of the history the person saw: Conflict when there are more
-        by now, so that two people never decide unknowingly. ``view`` "settle" settles a disagreement;
-        "blind" readers see no findings, so none must be ticked: a refusal would tell that there are some.
+        ``evidence_ticked`` are ids of the alert's findings: a distortion needs at least one where the alert has any.
+        ``seen`` is the number of rows of the history the person saw: Conflict when there are more by now, so that two
+        people never decide unknowingly; ``version`` likewise is the text they read. ``view`` "settle" settles a
+        disagreement; "blind" readers see no findings, so none must be ticked: a refusal would tell that there are some.
         """
         alert = self._locked(alert_id)
         if alert.state is AlertState.CLOSED:
             raise Conflict(Bilingual("cảnh báo đã đóng", "the alert is closed"))
+        if version is not None and version != alert.version:
+            raise Conflict(
+                Bilingual("bài vừa được sửa; hãy xem lại", "the article has just been revised; please look again")
+            )
         history = self.of_alert(alert_id)
         if seen is not None and len(history) != seen:
             latest = history[-1].user_name if history else ""

@@ -13,6 +13,7 @@ from review.pages import (
     jobs,
     labelling,
     labels,
+    live,
     models,
     outlet_files,
     outlets,
@@ -33,8 +34,8 @@ from review.pages import (
 ROUTERS = tuple(
     page.router
     for page in (
-        about, account, today, queue, alerts, articles, search, stories, topics, reference_files, references, claims,
-        sources, outlets, outlet_files, labels, labelling, settle, models, watching, emerging, digests, users, jobs,
-        audit, settings, v1,
+        about, account, today, queue, live, alerts, articles, search, stories, topics, reference_files, references,
+        claims, sources, outlets, outlet_files, labels, labelling, settle, models, watching, emerging, digests, users,
+        jobs, audit, settings, v1,
     )
 )  # fmt: skip

@@ -2,65 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
-from models.records import Bilingual, EvidenceFrom, Verdict
-from models.rows import AlertDetail, AlertRow, AlertState, EvidenceRow, FindingRow, Waiting
-from models.store import Transaction
-from review import blind
+from models.records import Bilingual, Verdict
+from models.rows import AlertDetail, AlertRow, AlertState, DecisionRow, VersionRow, Waiting
+from models.store import Conflict, Transaction
+from review import blind, live
 from review.beside import beside as what_is_beside
 from review.deciding import Answer, Standing, refusal
-from review.diff import changes, shortened
+from review.diff import Change, changes, shortened
 from review.entrance import Here
 from review.filters import asked, waiting_for
-from review.marks import Excerpt, Mark, excerpt, paragraphs
+from review.marks import paragraphs
 from review.names import topic_names
+from review.problems import sentence
+from review.shown import marks_of, shown_findings
 from review.visit import Visit, record
+from review.words import LANGUAGES, Words
 
 router = APIRouter()
 
 DECIDABLE = (AlertState.OPEN, AlertState.CORRECTED)
 NEIGHBOURS = 200  # how far into the queue the keys j and k look for this alert
-
-
-@dataclass(frozen=True, slots=True)
-class ShownEvidence:
-    row: EvidenceRow
-    cut: Excerpt
-    citation: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
-    number: int
-    row: FindingRow
-    evidence: tuple[ShownEvidence, ...]
-
-
-def shown_findings(findings: tuple[FindingRow, ...]) -> tuple[ShownFinding, ...]:
-    """Findings numbered as the page shows them, strongest first, with each evidence in its surroundings."""
-    ordered = sorted(findings, key=lambda f: (-f.strength, f.span, f.id))
-    return tuple(
-        ShownFinding(n, f, tuple(ShownEvidence(e, excerpt(e.text, e.span), _citation(e)) for e in f.evidence))
-        for n, f in enumerate(ordered, start=1)
-    )
-
-
-def _citation(evidence: EvidenceRow) -> str:
-    """Publisher, document: as one would write it in a note. Empty for the article's own body."""
-    if evidence.reference is not None:
-        reference = evidence.reference.reference
-        return ", ".join(part for part in (reference.publisher, reference.document, reference.date) if part)
-    if evidence.source == EvidenceFrom.BODY:
-        return ""
-    return ", ".join(part for part in (evidence.outlet, evidence.title) if part)
-
-
-def marks_of(findings: tuple[ShownFinding, ...], part: str) -> list[Mark]:
-    return [Mark(f.row.span[0], f.row.span[1], f.number) for f in findings if f.row.part == part]
+VERSIONS = 8  # latest versions whose changes the page shows; the article's own page has all
 
 
 @router.get("/alerts/{alert_id:int}", name="alert")
@@ -83,33 +52,55 @@ def decide(visit: Here, alert_id: int) -> Response:
         version=next(iter(posted.numbers("version")), 0),
         seen=next(iter(posted.numbers("seen")), 0),
     )
-    with visit.begin() as tx:
-        detail = tx.alerts.get(alert_id)
-        is_hidden = _hidden(visit, detail)
-        findings = {f.id for f in detail.findings}
-        standing = Standing(
-            version=detail.alert.version,
-            decisions=len(detail.decisions),
-            findings=findings,
-            hidden=is_hidden,
-            decidable=detail.alert.state in DECIDABLE,
-        )
-        reason = refusal(answer, standing)
-        if reason is None:
-            tx.decisions.add(
-                alert_id,
-                visit.who.id,
-                Verdict(answer.verdict),
-                answer.note,
-                sorted(set(answer.ticked) & findings),
-                visit.now,
-                confirmations_required=visit.desk.settings.confirmations_required,
-                view=_view(visit, detail, is_hidden),
-            )
-            record(tx, visit, "decide", f"alert {alert_id}", verdict=answer.verdict)
+    try:
+        with visit.begin() as tx:
+            detail = tx.alerts.get(alert_id)
+            reason = _decide(tx, visit, detail, answer)
+    except Conflict as err:  # somebody was faster by a moment: nothing of this transaction is kept
+        reason = sentence(err.message)
+        with visit.read() as tx:
+            detail = tx.alerts.get(alert_id)
     if reason is not None:
         return _page(visit, detail, reason, answer)
     return _shown_again(visit, alert_id, "decided")
+
+
+def _decide(tx: Transaction, visit: Visit, detail: AlertDetail, answer: Answer) -> Bilingual | None:
+    """Write the verdict down, or say why it is not taken."""
+    is_hidden = _hidden(visit, detail)
+    findings = {f.id for f in detail.findings}
+    standing = Standing(
+        version=detail.alert.version,
+        decisions=len(detail.decisions),
+        findings=findings,
+        hidden=is_hidden,
+        decidable=detail.alert.state in DECIDABLE,
+        latest=_did(visit, detail.decisions),
+    )
+    reason = refusal(answer, standing)
+    if reason is not None:
+        return reason
+    tx.decisions.add(
+        detail.alert.id,
+        visit.who.id,
+        Verdict(answer.verdict),
+        answer.note,
+        sorted(set(answer.ticked) & findings),
+        visit.now,
+        confirmations_required=visit.desk.settings.confirmations_required,
+        view=_view(visit, detail, is_hidden),
+        seen=None if is_hidden else answer.seen,
+        version=answer.version,
+    )
+    record(tx, visit, "decide", f"alert {detail.alert.id}", verdict=answer.verdict)
+    return None
+
+
+def _did(visit: Visit, history: Sequence[DecisionRow]) -> Bilingual | None:
+    """What the last row of the history says, in both languages."""
+    if not history:
+        return None
+    return Bilingual(*(live.did(history[-1], Words(visit.desk.texts, language)) for language in LANGUAGES))
 
 
 @router.post("/alerts/{alert_id:int}/undo", name="undo")
@@ -177,15 +168,16 @@ def _page(
     """The alert as this reader may see it. While it is blind, nothing of the findings reaches the template."""
     is_hidden = _hidden(visit, detail)
     findings = () if is_hidden else shown_findings(detail.findings)
-    latest = detail.versions[-1]
     beside = None
     if detail.article.story_id is not None and not is_hidden and len(detail.members) > 1:
         beside = visit.desk.services.fact_table(detail.article.story_id)
     with visit.read() as tx:
         before, after = _neighbours(tx, visit, detail.alert)
         topics = topic_names(tx)
+        readers = tx.readers.of([detail.alert.id], visit.now)
     last_typed = answer or Answer("", "", (), detail.alert.version, len(detail.decisions))
-    return visit.page(
+    others = [row for row in readers if row.user_id != visit.who.id]
+    response = visit.page(
         "alert.html",
         422 if reason else 200,
         here="queue",
@@ -193,8 +185,9 @@ def _page(
         article=detail.article,
         version=detail.version,
         versions=detail.versions,
-        revised=latest.version > detail.version.version,
-        revision=shortened(changes(detail.version.text, latest.text)),
+        timeline=() if is_hidden else _timeline(detail.versions),
+        reading=live.reading(others, visit.words),
+        standing=_standing(detail) if detail.alert.waiting == Waiting.SETTLE and not is_hidden else (),
         title=paragraphs(detail.version.title, marks_of(findings, "title")),
         text=paragraphs(detail.version.text, marks_of(findings, "text")),
         findings=findings,
@@ -215,6 +208,30 @@ def _page(
         reason=reason,
         beside=what_is_beside(visit, detail.article.id, is_hidden),
     )
+    if visit.may("reading") and detail.alert.state in DECIDABLE and len(others) == len(readers):
+        response.background = BackgroundTask(_seen, visit, detail.alert.id)
+    return response
+
+
+def _seen(visit: Visit, alert_id: int) -> None:
+    """That the page was opened, written once it has been sent: nobody waits for it."""
+    with visit.begin() as tx:
+        tx.readers.beat(alert_id, visit.who.id, visit.now, visit.now + live.SHOWN)
+
+
+def _standing(detail: AlertDetail) -> list[DecisionRow]:
+    """The verdicts in force, one a person."""
+    rows = [d for d in detail.decisions if d.verdict and not d.undone and d.article_version == detail.alert.version]
+    return list({row.user_id: row for row in rows}.values())
+
+
+def _timeline(versions: Sequence[VersionRow]) -> list[tuple[VersionRow, list[Change]]]:
+    """The latest versions, newest first, each with what it changed in the one before; the first changes nothing."""
+    found = []
+    for before, after in zip((None, *versions[:-1]), versions, strict=True):
+        whole = [f"{v.title}\n{v.text}" for v in (before, after) if v is not None]
+        found.append((after, shortened(changes(*whole)) if len(whole) == 2 else []))
+    return found[: -VERSIONS - 1 : -1]
 
 
 def _neighbours(tx: Transaction, visit: Visit, here: AlertRow) -> tuple[int | None, int | None]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.records import Bilingual, FindingKind
-from models.rows import AlertRow, AlertState, SavedFilterRow
+from models.rows import AlertRow, SavedFilterRow
 from models.store import Conflict, Transaction
 from review import blind
 from review.entrance import Here
@@ -22,11 +22,6 @@ from review.visit import Visit, record
 router = APIRouter()
 
 COUNTED = 8  # saved filters beside whose name stands how many alerts they have
-
-
-def hidden(alert: AlertRow) -> bool:
-    """Whether a list must not show what was found: blind and open. The alert's own page knows more."""
-    return blind.is_blind(alert) and alert.state == AlertState.OPEN
 
 
 @router.get("/queue", name="queue")
@@ -78,7 +73,7 @@ def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
         where = narrowed_to(tx, visit, want, today)
         alerts = list(tx.alerts.queue(where, limit=SIZE, offset=page.offset))
         if want.kind:  # nor may one of the blind real ones answer to its kind
-            alerts = [alert for alert in alerts if not hidden(alert)]
+            alerts = [alert for alert in alerts if not blind.in_lists(alert)]
         total = tx.alerts.count(where)
         topics = topic_names(tx)
         outlets = outlet_names(tx)
@@ -90,7 +85,8 @@ def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
         here="queue",
         reason=reason,
         want=want,
-        alerts=[(alert, hidden(alert)) for alert in alerts],
+        alerts=[(alert, blind.in_lists(alert)) for alert in alerts],
+        made=visit.now,
         reading={row.alert_id: row for row in reversed(reading)},
         beyond=_beyond(alerts, today) if want.state == "todo" else None,
         total=total,

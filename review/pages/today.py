@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from models.rows import HealthState
 from models.times import day_start
+from review import blind
 from review.entrance import Here
 from review.filters import OVERDUE, Asked, line_of, waiting_for
 from review.names import topic_names
-from review.pages.queue import hidden
 from review.sharing import readers, share_of
 
 router = APIRouter()
@@ -44,7 +44,7 @@ def today(visit: Here) -> Response:
         came_in=came_in,
         most=max(volume.topics.values(), default=0),
         stories=stories,
-        alerts=[(alert, hidden(alert)) for alert in worth],
+        alerts=[(alert, blind.in_lists(alert)) for alert in worth],
         unseen=unseen,
         dropped=sorted(dropped.items(), key=lambda pair: -pair[1]),
         topics=topics,

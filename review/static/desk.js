@@ -84,6 +84,7 @@
     if (/^[1-6]$/.test(key)) return follow(`button[data-key='${key}']`);
     if (key === "n") return focus("[data-key='n']");
     if (key === "e") return tick();
+    if (key === "r") { const link = document.querySelector("[data-key='r']"); if (!link || !link.offsetParent) return false; link.click(); return true; }
     if (key === "u") return follow("button[data-key='u']");
     if (key === "/") return focus("[data-key='/']") || follow("a[data-go='/']");
     if (key === "?") return help();
