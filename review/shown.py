@@ -1,12 +1,15 @@
-"""Findings as pages show them: numbered, each with its evidence in its surroundings and its citation."""
+"""What an alert rests on as pages show it: findings numbered, evidence in its surroundings, who did what last."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.records import EvidenceFrom
-from models.rows import EvidenceRow, FindingRow
+from models.records import Bilingual, EvidenceFrom
+from models.rows import DecisionRow, EvidenceRow, FindingRow
+from review import live
 from review.marks import Excerpt, Mark, excerpt
+from review.words import LANGUAGES, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,12 @@ def shown_findings(findings: tuple[FindingRow, ...]) -> tuple[ShownFinding, ...]
     """Findings numbered as the page shows them, strongest first, with each evidence in its surroundings."""
     ordered = sorted(findings, key=lambda f: (-f.strength, f.span, f.id))
     return tuple(
-        ShownFinding(n, f, tuple(ShownEvidence(e, excerpt(e.text, e.span), _citation(e)) for e in f.evidence))
+        ShownFinding(n, f, tuple(ShownEvidence(e, excerpt(e.text, e.span), citation_of(e)) for e in f.evidence))
         for n, f in enumerate(ordered, start=1)
     )
 
 
-def _citation(evidence: EvidenceRow) -> str:
+def citation_of(evidence: EvidenceRow) -> str:
     """Publisher, document: as one would write it in a note. Empty for the article's own body."""
     if evidence.reference is not None:
         reference = evidence.reference.reference
@@ -44,3 +47,10 @@ def _citation(evidence: EvidenceRow) -> str:
 
 def marks_of(findings: tuple[ShownFinding, ...], part: str) -> list[Mark]:
     return [Mark(f.row.span[0], f.row.span[1], f.number) for f in findings if f.row.part == part]
+
+
+def did(texts: Mapping[str, Bilingual], history: Sequence[DecisionRow]) -> Bilingual | None:
+    """What the last row of a history says, in both languages."""
+    if not history:
+        return None
+    return Bilingual(*(live.did(history[-1], Words(texts, language)) for language in LANGUAGES))

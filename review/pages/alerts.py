@@ -21,9 +21,8 @@ from review.filters import asked, waiting_for
 from review.marks import paragraphs
 from review.names import topic_names
 from review.problems import sentence
-from review.shown import marks_of, shown_findings
+from review.shown import did, marks_of, shown_findings
 from review.visit import Visit, record
-from review.words import LANGUAGES, Words
 
 router = APIRouter()
 
@@ -75,7 +74,7 @@ def _decide(tx: Transaction, visit: Visit, detail: AlertDetail, answer: Answer) 
         findings=findings,
         hidden=is_hidden,
         decidable=detail.alert.state in DECIDABLE,
-        latest=_did(visit, detail.decisions),
+        latest=did(visit.desk.texts, detail.decisions),
     )
     reason = refusal(answer, standing)
     if reason is not None:
@@ -94,13 +93,6 @@ def _decide(tx: Transaction, visit: Visit, detail: AlertDetail, answer: Answer) 
     )
     record(tx, visit, "decide", f"alert {detail.alert.id}", verdict=answer.verdict)
     return None
-
-
-def _did(visit: Visit, history: Sequence[DecisionRow]) -> Bilingual | None:
-    """What the last row of the history says, in both languages."""
-    if not history:
-        return None
-    return Bilingual(*(live.did(history[-1], Words(visit.desk.texts, language)) for language in LANGUAGES))
 
 
 @router.post("/alerts/{alert_id:int}/undo", name="undo")

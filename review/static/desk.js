@@ -33,7 +33,7 @@
   };
 
   const tick = () => {
-    const boxes = [...document.querySelectorAll("input[name=evidence]")];
+    const boxes = [...(choices.length ? rows[at] || document : document).querySelectorAll("input[name=evidence]")];
     const next = boxes.find((box) => !box.checked) || boxes[0];
     if (!next) return false;
     next.checked = !next.checked;
@@ -76,8 +76,17 @@
     return false;
   };
 
+  // Deciding together: x ticks the current alert of the list, a all of them (or none, where all are).
+  const choices = [...document.querySelectorAll("#together input[name=alert]")];
+  const choose = (key) => {
+    if (key === "x") { const box = rows[at]?.querySelector("input[name=alert]"); if (box) box.checked = !box.checked; return Boolean(box); }
+    if (key === "a") { const all = choices.every((box) => box.checked); for (const box of choices) box.checked = !all; return true; }
+    return false;
+  };
+
   const act = (key) => {
     if (form && label(key)) return true;
+    if (choices.length && choose(key)) return true;
     if (key === "j") { if (rows.length) { show(at + 1); return true; } return follow("[data-key='j']"); }
     if (key === "k") { if (rows.length) { show(at - 1); return true; } return follow("[data-key='k']"); }
     if (key === "o") { const link = rows[at]?.querySelector("a"); if (link) { link.click(); return true; } return false; }

@@ -16,11 +16,15 @@
   // Asks now, every EVERY milliseconds while the page is looked at, and whenever it is looked at again.
   const keep = (ask) => {
     let asking = false;
+    let again = false; // somebody came back while an answer, perhaps an old one, was on its way
     const turn = async () => {
-      if (asking || document.hidden) return;
+      if (document.hidden) return;
+      again = asking;
+      if (asking) return;
       asking = true;
       try { await ask(); } catch { /* the desk cannot be reached: the next turn asks again */ }
       asking = false;
+      if (again) turn();
     };
     turn();
     setInterval(turn, EVERY);
