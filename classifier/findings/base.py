@@ -138,8 +138,8 @@ class View:
         return {}
 
     @cached_property
-    def unknown_names(self) -> dict[Sentence, list[Name]]:
-        """For sentences of the article asked for before, their names that no source knows."""
+    def asked_names(self) -> dict[Sentence, list[tuple[Name, bool]]]:
+        """For sentences of the article asked for before, their telling names and whether a source knows them."""
         return {}
 
     @cached_property

@@ -15,9 +15,10 @@ from classifier.text.align import Aligned, near_keys, slot
 from classifier.text.cues import is_position
 from classifier.text.names import Name, clashing, same_name, telling
 from classifier.text.reading import Reading, Sentence
-from models.records import Bilingual, FindingKind
+from models.records import Bilingual, EvidenceFrom, FindingKind
 
 _MIN_SLOT = 0.22
+_KNOWN = 0.75  # a name that the source has in another sentence may fill the place there too
 _REACH = 4  # tokens around a name that say which place it fills
 
 
@@ -25,32 +26,38 @@ def find(pair: Aligned, view: View) -> Iterator[Candidate]:
     sentence = pair.sentence
     if sentence.rebuts:
         return
-    for name in _unknown(sentence, view):
+    for name, known in _asked(sentence, view):
+        if known and any(_in_sentence(name, other) for other in pair.others):
+            continue
         near = near_keys(sentence, (name.first, name.last), _REACH)
         best: Candidate | None = None
         for other in pair.others:
             for theirs, beside in _strange(other, view):
                 if beside.isdisjoint(near):
                     continue  # no telling word around the two in common: nothing says that they fill one place
-                candidate = _compare(pair, view, other, name, theirs)
+                candidate = _compare(pair, view, other, name, theirs, known)
                 if candidate and (best is None or candidate.soft > best.soft):
                     best = candidate
         if best:
             yield best
 
 
-def _unknown(sentence: Sentence, view: View) -> list[Name]:
-    """The names of the article's sentence that say who or where it was and that no source knows."""
-    if sentence not in view.unknown_names:
-        view.unknown_names[sentence] = [
-            name
+def _asked(sentence: Sentence, view: View) -> list[tuple[Name, bool]]:
+    """The names of the article's sentence that say who or where it was, each with whether a source knows it."""
+    if sentence not in view.asked_names:
+        view.asked_names[sentence] = [
+            (name, _known(name, view))
             for name in sentence.names
             if telling(name)
             and not _in_speaker(name, sentence)
             and not is_position(sentence.reading.text[max(sentence.start, name.start - 60) : name.start])
-            and not _known(name, view)
         ]
-    return view.unknown_names[sentence]
+    return view.asked_names[sentence]
+
+
+def _in_sentence(name: Name, other: Sentence) -> bool:
+    """Whether a sentence has the name, or at least all its syllables."""
+    return all(k in other.key_set for k in name.key) or any(same_name(name, n) for n in other.names)
 
 
 def _in_speaker(name: Name, sentence: Sentence) -> bool:
@@ -99,13 +106,17 @@ def _has(reading: Reading, name: Name) -> bool:
     return reading.answered[asked]
 
 
-def _compare(pair: Aligned, view: View, other: Sentence, mine: Name, theirs: Name) -> Candidate | None:
+def _compare(
+    pair: Aligned, view: View, other: Sentence, mine: Name, theirs: Name, known: bool
+) -> Candidate | None:
     if not clashing(mine, theirs) or _other_level(mine, theirs):
         return None
     article = pair.sentence.reading
     cut, other_cut = (mine.first, mine.last), (theirs.first, theirs.last)
     side = _side(pair.sentence, cut, other, other_cut)
     typed = float(bool(mine.kind) and mine.kind == theirs.kind)
+    if known and not (side and typed and pair.source.origin is not EvidenceFrom.BODY):
+        return None
     if not side and slot(pair.sentence, cut, other, other_cut, _REACH) < _MIN_SLOT:
         return None  # nothing says that the two names fill one place: an added fact
     judged = view.judge(
@@ -114,6 +125,8 @@ def _compare(pair: Aligned, view: View, other: Sentence, mine: Name, theirs: Nam
     if judged is None:
         return None
     soft, traits = judged
+    if known:
+        soft *= _KNOWN
     if spoken_by_others(pair, other):
         soft *= 0.3
     a = article.text[mine.start : mine.end]

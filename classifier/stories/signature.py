@@ -25,7 +25,7 @@ from classifier.text.weights import STOPWORDS, capital_share, idf
 from models.records import Article, Language
 from models.text import nfc, tone_fold
 
-LEAD_WORDS = 70  # of a text without summary, what is read as its lead
+LEAD_WORDS = 70  # of summary and text, what is read as the lead
 BODY_WORDS = 400  # of a whole article, what is read for names and figures beside the lead
 LEAST_BODY = 150  # words from which a text is a whole article
 RARE_NAME, RARE_WORD = 5.0, 6.5  # least weight of a name of several words, and of one
@@ -78,7 +78,7 @@ def signature(article: Article, kept: Sketch | None = None) -> Signature:
     real). ``kept``: its sketch, where it is known already.
     """
     title = nfc(article.title)
-    lead = nfc(article.summary) or " ".join(nfc(article.text).split()[:LEAD_WORDS])
+    lead = _lead(article)
     at = article.published_at or datetime(1970, 1, 1, tzinfo=UTC)
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
@@ -118,6 +118,15 @@ def signature(article: Article, kept: Sketch | None = None) -> Signature:
         ahead=bool(_AHEAD.search(tone_fold(title))),
         sketch=kept or sketch(article.title, article.text or whole),
     )
+
+
+def _lead(article: Article) -> str:
+    """The summary, and as much of the text's beginning as a lead has words: a feed's summary may be no more than a
+    teaser. A text that begins with its summary is taken by itself."""
+    summary, text = nfc(article.summary).split(), nfc(article.text).split()[:LEAD_WORDS]
+    if " ".join(text).startswith(" ".join(summary)):
+        return " ".join(text)
+    return " ".join([*summary, *text[: max(0, LEAD_WORDS - len(summary))]])
 
 
 def _body(text: str) -> str:
