@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.records import Bilingual, Explanation, Reference
+from models.records import Bilingual, Explanation, Language, Reference
 from models.store import StoreError
 from pipeline.bootstrap import App
 from pipeline.digest.build import build_digest
@@ -99,6 +99,12 @@ class DeskServices:
                 return export_corrections(tx, self._app.settings, self._app.clock()).feed
         except CannotExport as err:
             return err.message
+
+    def note_docx(self, title: str, body: str, language: Language, *, is_draft: bool) -> bytes:
+        from pipeline.note_docx import note_docx
+
+        office = self._app.settings.office_name
+        return note_docx(title, body, language, office, self._app.clock(), is_draft=is_draft)
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         runs = []

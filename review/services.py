@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from models.records import Bilingual, Explanation, Reference
+from models.records import Bilingual, Explanation, Language, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,10 @@ class Services(Protocol):
 
     def corrections(self) -> Mapping[str, Any] | Bilingual:
         """What people confirmed, as a DataFeed of ClaimReview, or why nothing can be published."""
+        ...
+
+    def note_docx(self, title: str, body: str, language: Language, *, is_draft: bool) -> bytes:
+        """A correction note as a DOCX file; ``is_draft`` marks its pages."""
         ...
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:

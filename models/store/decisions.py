@@ -55,8 +55,8 @@ class Decisions(Repository):
             latest = history[-1].user_name if history else ""
             raise Conflict(
                 Bilingual(
-                    f"{latest} vừa quyết định cảnh báo này; hãy xem lại",
-                    f"{latest} has just decided this alert; please look again",
+                    f"cảnh báo này vừa được {latest} kết luận; hãy xem lại",
+                    f"this alert has just been decided by {latest}; please look again",
                 )
             )
         self._check_ticked(alert_id, verdict, evidence_ticked, must_tick=view != BLIND)

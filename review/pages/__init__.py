@@ -15,6 +15,7 @@ from review.pages import (
     labels,
     live,
     models,
+    notes,
     outlet_files,
     outlets,
     queue,
@@ -35,8 +36,8 @@ from review.pages import (
 ROUTERS = tuple(
     page.router
     for page in (
-        about, account, today, queue, live, alerts, together, articles, search, stories, topics, reference_files,
-        references, claims, sources, outlets, outlet_files, labels, labelling, settle, models, watching, emerging,
-        digests, users, jobs, audit, settings, v1,
+        about, account, today, queue, live, alerts, notes, together, articles, search, stories, topics,
+        reference_files, references, claims, sources, outlets, outlet_files, labels, labelling, settle, models,
+        watching, emerging, digests, users, jobs, audit, settings, v1,
     )
 )  # fmt: skip

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from models.records import Bilingual, Verdict
 from models.rows import AlertDetail, AlertRow, AlertState, DecisionRow, VersionRow, Waiting
 from models.store import Conflict, Transaction
-from review import blind, live
+from review import blind, live, note
 from review.beside import beside as what_is_beside
 from review.deciding import Answer, Standing, refusal
 from review.diff import Change, changes, shortened
@@ -193,6 +193,7 @@ def _page(
         verdicts=list(Verdict),
         answer=replace(last_typed, version=detail.alert.version, seen=len(detail.decisions)),
         own=_own(visit, detail),
+        notable=not is_hidden and note.refusal(detail) is None,
         open=detail.alert.state in DECIDABLE,
         filters=asked(visit).query(),
         before=before,

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from config.settings import Settings, load_settings
-from models.records import Bilingual, Explanation, Reference
+from models.records import Bilingual, Explanation, Language, Reference
 from models.store import Store, StoreError
 from models.times import week_bounds
 from pipeline.bootstrap import App
@@ -96,6 +96,9 @@ class Stand:
 
     def corrections(self) -> Mapping[str, Any] | Bilingual:
         return DeskServices(self._app()).corrections()
+
+    def note_docx(self, title: str, body: str, language: Language, *, is_draft: bool) -> bytes:
+        return DeskServices(self._app()).note_docx(title, body, language, is_draft=is_draft)
 
     def next_runs(self, now: datetime) -> Sequence[NextRun]:
         return [NextRun("collect", now + timedelta(minutes=5))]
