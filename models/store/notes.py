@@ -35,7 +35,7 @@ class Notes(Repository):
             raise Conflict(
                 Bilingual(
                     f"một bản khác vừa được {latest.user_name} lưu; bản của bạn chưa được lưu, so hai bản rồi lưu lại",
-                    f"another version has just been saved by {latest.user_name}; yours is not saved, compare and save again",
+                    f"another version was just saved by {latest.user_name}; yours is not saved, compare and save again",
                 )
             )
         row = {"alert_id": alert_id, "language": language, "title": title, "body": body, "user_id": user_id, "at": now}
