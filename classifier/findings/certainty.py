@@ -51,6 +51,7 @@ _WEAK = frozenset(
     )
 )
 _REACH = 4
+_WAITS = 8  # "đang chờ hội đồng thành phố phê duyệt"
 
 
 def find(pair: Aligned, view: View) -> Iterator[Candidate]:
@@ -201,8 +202,9 @@ def heads(sentence: Sentence) -> dict[str, Head]:
         side = "unreal" if cue in _UNREAL else "real" if cue == "done" else ""
         if not side:
             continue
+        reach = _WAITS if sentence.keys[mark.last] == "chờ" else _REACH
         for term in sentence.terms:
-            if term.key[0] != "@" and mark.last < term.first <= mark.last + _REACH:
+            if term.key[0] != "@" and mark.last < term.first <= mark.last + reach:
                 between = text[sentence.columns.ends[mark.last] : sentence.columns.starts[term.first]]
                 if any(c in between for c in ',;:."“”'):
                     continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from classifier.findings.base import Candidate, View, quoted, spoken_by_others
@@ -18,6 +19,7 @@ from classifier.text.reading import Reading, Sentence
 from classifier.text.weights import STOPWORDS, idf
 from models.records import Bilingual, FindingKind
 
+_LONG, _RUN = 8, 5  # words of a quotation, and of a run in common, from which two are one, reworded
 _ALIKE = 0.2  # overlap from which two quotations are the same words, changed
 _NEGATIONS = frozenset("không chưa chẳng chả đừng not never no nobody nothing none cannot".split())
 
@@ -73,9 +75,29 @@ def _held(keys: list[str], reading: Reading) -> float:
     for sentence in reading.sentences:
         for quote in sentence.quotes:
             theirs = _keys(sentence, quote)
-            if _share(keys, set(theirs)) > 0.6 and _turned(keys, theirs):
+            if _share(keys, set(theirs)) > 0.6 and (_turned(keys, theirs) or _reworded(keys, theirs)):
                 best *= 0.6
     return best
+
+
+def _reworded(mine: list[str], theirs: list[str]) -> bool:
+    """Whether two quotations are the same long words but for a piece that says other things: most of both the same in
+    order, and in one place telling words on each side that the other quotation lacks.
+
+    What one only leaves out or goes on to say is no change."""
+    if min(len(mine), len(theirs)) < _LONG:
+        return False
+    blocks = SequenceMatcher(None, mine, theirs, autojunk=False)
+    if max((block.size for block in blocks.get_matching_blocks()), default=0) < _RUN or blocks.ratio() < 0.6:
+        return False
+    return any(
+        kind == "replace" and _tells(mine[a:b], theirs) and _tells(theirs[c:d], mine)
+        for kind, a, b, c, d in blocks.get_opcodes()
+    )
+
+
+def _tells(piece: list[str], other: list[str]) -> bool:
+    return any(key not in other and (key not in STOPWORDS or key in _NEGATIONS) for key in piece)
 
 
 def _turned(mine: list[str], theirs: list[str]) -> bool:
@@ -100,7 +122,8 @@ def _compare(
     if not theirs.speech:
         return None
     their_keys = _keys(other, theirs)
-    if _share(their_keys, pair.sentence.reading.tokens) >= 0.8 and not _turned(keys, their_keys):
+    changed = _turned(keys, their_keys) or _reworded(keys, their_keys)
+    if not changed and _share(their_keys, pair.sentence.reading.tokens) >= 0.8:
         return None  # the evidence's words stand in the article too
     overlap = max(_share(keys, set(their_keys)), _share(their_keys, set(keys)))
     cut, other_cut = pair.sentence.token_range(*mine.span), other.token_range(*theirs.span)

@@ -195,7 +195,8 @@ VI: tuple[Form, ...] = tuple(
         (
             "time",
             "",
-            rf"{_LEFT}(?P<h>[01]?\d|2[0-4]) ?(?:h|g|giờ){_S}?(?P<min>[0-5]\d)?(?:{_S}phút|"
+            rf"{_LEFT}(?P<h>[01]?\d|2[0-4]) ?(?:h|g|giờ(?!{_S}(?:địa phương|việt nam|vn|hà nội|gmt)))"
+            rf"{_S}?(?P<min>[0-5]\d)?(?:{_S}phút|"
             rf"')?(?:{_S}(?P<pm>sáng|trưa|chiều|tối|đêm))?(?![\w])",
         ),
         (

@@ -169,7 +169,8 @@ _SCORE_CUE = re.compile(
     r"(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|bại|score|beat|win|won|lost|draw|drew|defeat|defeated)(?!\w)"
 )
 _ORDINAL_BEFORE_VI = re.compile(
-    r"(?:thứ|lần thứ|hạng|top|khóa|khoá|kỳ|vòng|lớp|điều|khoản|điểm|mục|chương|phụ lục|số|phần|tập|"
+    r"(?:game|set|ván|hiệp|chặng|"
+    r"thứ|lần thứ|hạng|top|khóa|khoá|kỳ|vòng|lớp|điều|khoản|điểm|mục|chương|phụ lục|số|phần|tập|"
     r"quận|phường|tổ|(?<!khẩn )(?<!cung )(?<!trợ )(?<!phụ )(?<!nâng )cấp|bảng|hạng mục|cách|bước|"
     r"nghị định|quyết định|quy định|thông tư|chỉ thị|nghị quyết|công văn|kết luận|"
     r"bão số|tầng|nhóm|loại|thế hệ|đợt|phiên bản|mùa|tuần thứ|ngày thứ|năm thứ|quốc lộ|tỉnh lộ|đường|"
