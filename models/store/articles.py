@@ -16,6 +16,7 @@ from models.rows import ArticleRow, EntryRow, Saved, VersionRow
 from models.search.index import SearchIndex
 from models.store.base import Repository, chunks, columns, plain
 from models.store.errors import NotFound
+from models.store.stories import Stories
 from models.store.values import article_value, article_values
 from models.tables import AlertTable, ArticleTable, JudgementTable, VersionTable
 from models.tables.base import storable
@@ -137,6 +138,8 @@ class Articles(Repository):
         if _BETTER_DATE.index(date_from) < _BETTER_DATE.index(known.date_from):
             values |= {"published_at": published_at, "date_from": date_from}
         self._conn.execute(update(ArticleTable).where(ArticleTable.id == known.id).values(**values))
+        if "published_at" in values and known.story_id is not None:
+            Stories(self._conn).refresh([known.story_id])
         self._add_version(known.id, version, extracted, wording, now)
         index = SearchIndex(self._conn)
         index.remove(known.id, latest.title, latest.text)
@@ -257,17 +260,15 @@ class Articles(Repository):
     def counts(self, since: datetime) -> Mapping[str, int]:
         """How many articles: ``total``, ``today`` (first seen since then, not archive), ``archive``,
         ``waiting`` (not yet compared)."""
-        total = func.count()
-        today = total.filter(ArticleTable.first_seen >= since, ~ArticleTable.archive)
-        row = self._conn.execute(
-            select(
-                total.label("total"),
-                today.label("today"),
-                total.filter(ArticleTable.archive).label("archive"),
-                total.filter(ArticleTable.dirty).label("waiting"),
-            ).select_from(ArticleTable)
-        ).one()
-        return columns(row, ("total", "today", "archive", "waiting"))
+        count = select(func.count()).select_from(ArticleTable)  # each on the index that answers it
+        wanted = {
+            "total": count,
+            "today": count.where(ArticleTable.first_seen >= since, ~ArticleTable.archive),
+            "archive": count.where(ArticleTable.archive),
+            "waiting": count.where(ArticleTable.dirty),
+        }
+        row = self._conn.execute(select(*(query.scalar_subquery().label(name) for name, query in wanted.items()))).one()
+        return columns(row, tuple(wanted))
 
     def _values(self, condition: Any, limit: int) -> tuple[Article, ...]:
         first = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, insert, select, update
 
 from models.records import Bilingual, Comparison, Evidence, EvidenceFrom, Finding, FindingEvidence
 from models.rows import EvidenceRow, FindingRow, ReferenceRow
@@ -194,8 +194,7 @@ class Findings(Repository):
         """The article versions that findings and evidence rest on."""
         wanted = {(row.article_id, row.version) for row in (*findings, *evidence) if row.article_id}
         found: dict[tuple[int, int], Any] = {}
-        pairs = sorted(wanted)
-        for start in range(0, len(pairs), 200):
+        for ids in chunks(article_id for article_id, _ in wanted):
             query = (
                 select(
                     VersionTable,
@@ -205,11 +204,10 @@ class Findings(Repository):
                 )
                 .join(ArticleTable, ArticleTable.id == VersionTable.article_id)
                 .join(OutletTable, OutletTable.id == ArticleTable.outlet_id)
-                .where(
-                    tuple_(VersionTable.article_id, VersionTable.version).in_(pairs[start : start + 200])
-                )
+                .where(VersionTable.article_id.in_(ids))
             )
-            found.update(((row.article_id, row.version), row) for row in self._conn.execute(query))
+            rows = ((row.article_id, row.version, row) for row in self._conn.execute(query))
+            found.update(((id_, version), row) for id_, version, row in rows if (id_, version) in wanted)
         return found
 
     def _evidence_row(self, finding: Any, row: Any, texts: dict[tuple[int, int], Any]) -> EvidenceRow:

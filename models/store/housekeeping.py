@@ -11,6 +11,7 @@ from sqlalchemy import delete, exists, insert, select, union, update
 from models.rows import JobState
 from models.search.index import SearchIndex
 from models.store.base import Repository, chunks
+from models.store.stories import Stories
 from models.tables import (
     AlertFindingTable,
     AlertTable,
@@ -34,6 +35,7 @@ from models.tables import (
     LabelSkipTable,
     LabelTable,
     MaintenanceTable,
+    PollHourTable,
     ReaderTable,
     SessionTable,
     StoryTable,
@@ -56,6 +58,7 @@ class Housekeeping(Repository):
         counters = {
             "articles": self._articles(before, limit),
             "polls": self._rows(FetchTable, FetchTable.at < before),
+            "poll_hours": self._rows(PollHourTable, PollHourTable.hour < int(before.timestamp()) // 3600),
             "entry_events": self._rows(EntryEventTable, EntryEventTable.at < before),
             "jobs": self._rows(JobTable, JobTable.finished_at < before),
             "sessions": self._rows(SessionTable, SessionTable.expires_at < now),
@@ -159,4 +162,7 @@ class Housekeeping(Repository):
             update(EntryTable).where(EntryTable.article_id.in_(ids)).values(article_id=None, recheck_at=None)
         )
         self._conn.execute(update(ArticleTable).where(ArticleTable.copy_of.in_(ids)).values(copy_of=None))
+        left = select(ArticleTable.story_id).where(ArticleTable.id.in_(ids), ArticleTable.story_id.is_not(None))
+        stories = self._conn.execute(left.distinct()).scalars().all()
         self._rows(ArticleTable, ArticleTable.id.in_(ids))
+        Stories(self._conn).refresh(stories)

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, case, cast, extract, func, or_, select
+from sqlalchemy import func, or_, select
 
 from models.records import Healthy
 from models.rows import FetchRow
 from models.store.base import Repository, columns
 from models.store.habit import WINDOWS
 from models.store.health import Polled
-from models.tables import FetchTable, SourceTable
+from models.tables import FetchTable, PollHourTable, SourceTable
 
 FETCH_COLUMNS = ("id", "source_id", "at", "status", "problem", "detail", "entries", "new", "elapsed_s")
+
+
+def hour_of(at: datetime) -> int:
+    """The hour as ``PollHourTable`` counts them."""
+    return int(at.timestamp()) // 3600
 
 
 class PollHistory(Repository):
     """Reads the polls of all sources, or of ``only`` one."""
 
     def _days(self, now: datetime, only: str | None = None) -> dict[str, dict[int, int]]:
-        """New entries of each source by windows of 24 hours that end ``now``; only windows that lie wholly after
-        the first poll and in which it answered."""
-        age = cast(int(now.timestamp()) - extract("epoch", FetchTable.at), BigInteger)
-        window = (age // 86400).label("window")
+        """New entries of each source by windows of 24 hours that end with the hour of ``now``; only windows that lie
+        wholly after the first poll and in which it answered. One more than ``WINDOWS``: yesterday's are the same, one
+        on."""
+        this = hour_of(now)
+        window = ((this - PollHourTable.hour) // 24).label("window")
         query = (
-            select(FetchTable.source_id, window, func.sum(FetchTable.new))
-            .join(SourceTable, SourceTable.id == FetchTable.source_id)
-            .where(FetchTable.at > now - timedelta(days=WINDOWS), FetchTable.at <= now)
-            .where(FetchTable.problem.is_(None), FetchTable.at > SourceTable.first_poll_at)
-            .group_by(FetchTable.source_id, window)
+            select(PollHourTable.source_id, window, func.sum(PollHourTable.new))
+            .where(PollHourTable.hour > this - 24 * (WINDOWS + 1), PollHourTable.hour <= this)
+            .group_by(PollHourTable.source_id, window)
         )
         if only is not None:
-            query = query.where(FetchTable.source_id == only)
+            query = query.where(PollHourTable.source_id == only)
         firsts = self._conn.execute(select(SourceTable.id, SourceTable.first_poll_at))
         begun = {row.id: row.first_poll_at for row in firsts}
         days: dict[str, dict[int, int]] = {}
@@ -44,24 +48,22 @@ class PollHistory(Repository):
 
     def _answers(self, at: datetime, only: str | None = None) -> dict[str, Polled]:
         """What was known of each source at a moment of the last weeks, from the history of its polls."""
-        until = select(FetchTable).where(FetchTable.at <= at, FetchTable.at > at - timedelta(days=WINDOWS))
+        polls = select(FetchTable).where(
+            FetchTable.source_id == SourceTable.id, FetchTable.at <= at, FetchTable.at > at - timedelta(days=WINDOWS)
+        )
+        latest = polls.order_by(FetchTable.at.desc(), FetchTable.id.desc()).limit(1)
+        telling = latest.where(or_(FetchTable.status != 304, FetchTable.problem.is_not(None)))
+        query = select(
+            SourceTable.id.label("source_id"),
+            latest.with_only_columns(FetchTable.at).scalar_subquery().label("last_poll_at"),
+            telling.with_only_columns(FetchTable.id).scalar_subquery().label("telling"),
+            latest.where(FetchTable.new > 0).with_only_columns(FetchTable.at).scalar_subquery().label("last_new"),
+        )
         if only is not None:
-            until = until.where(FetchTable.source_id == only)
-        polls = until.subquery()
-        telling = or_(polls.c.status != 304, polls.c.problem.is_not(None))
-        known = (
-            select(
-                polls.c.source_id,
-                func.max(polls.c.at).label("last_poll_at"),
-                func.max(case((telling, polls.c.id))).label("telling"),
-                func.max(case((polls.c.new > 0, polls.c.at))).label("last_new"),
-            )
-            .group_by(polls.c.source_id)
-            .subquery()
-        )
-        query = select(known, FetchTable.problem, FetchTable.entries).join(
-            FetchTable, FetchTable.id == known.c.telling
-        )
+            query = query.where(SourceTable.id == only)
+        known = query.subquery()
+        told = select(known, FetchTable.problem, FetchTable.entries)
+        joined = told.join(FetchTable, FetchTable.id == known.c.telling)
         return {
             row.source_id: Polled(
                 enabled=True,
@@ -75,7 +77,7 @@ class PollHistory(Repository):
                 failures=0,
                 since=None,
             )
-            for row in self._conn.execute(query)
+            for row in self._conn.execute(joined)
         }
 
     def _week(self, now: datetime, only: str | None = None) -> dict[str, int]:

@@ -13,8 +13,8 @@ from models.rows import Acknowledged, HealthState, PollState, SourceHealth, Sour
 from models.store.errors import NotFound
 from models.store.health import Judged, Polled, PolledPeriod, ends_with, holds, judge, judge_period
 from models.store.outlets import Outlets, source_of
-from models.store.polls import PollHistory
-from models.tables import EntryTable, FetchTable, OutletTable, SourceTable
+from models.store.polls import PollHistory, hour_of
+from models.tables import EntryTable, FetchTable, OutletTable, PollHourTable, SourceTable
 
 ORDER = [
     HealthState.BLOCKED,
@@ -136,6 +136,8 @@ class Sources(PollHistory):
                 elapsed_s=elapsed_s,
             )
         )
+        if problem is None:
+            self._count_hour(source_id, at, new)
         values: dict[str, Any] = {
             "etag": etag,
             "last_modified": last_modified,
@@ -173,6 +175,16 @@ class Sources(PollHistory):
                 self._acknowledged(source_id, None, None, None, None)
         self._conn.execute(update(SourceTable).where(SourceTable.id == source_id).values(**values))
 
+    def _count_hour(self, source_id: str, at: datetime, new: int) -> None:
+        """Add an answered poll to its hour; what the first one brought is no habit."""
+        first = self._conn.scalar(select(SourceTable.first_poll_at).where(SourceTable.id == source_id))
+        if first is None or at <= first:
+            return
+        key = (PollHourTable.source_id == source_id) & (PollHourTable.hour == hour_of(at))
+        adding = update(PollHourTable).where(key).values(new=PollHourTable.new + new)
+        if not self._conn.execute(adding).rowcount:
+            self._conn.execute(insert(PollHourTable).values(source_id=source_id, hour=hour_of(at), new=new))
+
     def health(self, now: datetime, only: str | None = None) -> tuple[SourceHealth, ...]:
         """Every source (or ``only`` one) with its state and the reason in words: the unwell first, among them those
         nobody has acknowledged."""
@@ -181,7 +193,8 @@ class Sources(PollHistory):
             .where(EntryTable.seen_at >= now - timedelta(days=7))
             .group_by(EntryTable.source_id)
         )
-        days, days_before = self._days(now, only), self._days(now - YESTERDAY, only)
+        days = self._days(now, only)
+        days_before = {id_: {k - 1: n for k, n in some.items() if k} for id_, some in days.items()}
         before = self._answers(now - YESTERDAY, only)
         query = self._joined() if only is None else self._joined().where(SourceTable.id == only)
         rows = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import distinct, func, select, update
+from sqlalchemy import distinct, exists, func, select, update
 
 from models.records import Bilingual, StoryPlace
 from models.rows import Member, ReportBeside, StoryRow, WindowRow
@@ -44,7 +44,23 @@ class Stories(Repository):
         # Copies of this article now speak with its voice.
         self._conn.execute(update(ArticleTable).where(ArticleTable.voice == article_id).values(voice=root))
         self._conn.execute(update(ArticleTable).where(ArticleTable.id == article_id).values(**values))
+        self.refresh({story_id, *([] if article.story_id is None else [article.story_id])})
         return int(story_id)
+
+    def refresh(self, story_ids: Iterable[int]) -> None:
+        """Bring the counts and times of these stories in line with their articles."""
+        voices = func.count(distinct(func.coalesce(ArticleTable.voice, ArticleTable.id)))
+        counted = {
+            "articles": func.count(),
+            "outlets": func.count(distinct(ArticleTable.outlet_id)),
+            "voices": voices,
+            "first_at": func.min(ArticleTable.published_at),
+            "last_at": func.max(ArticleTable.published_at),
+        }
+        for story_id in sorted(set(story_ids)):
+            query = select(*(value.label(name) for name, value in counted.items()))
+            row = self._conn.execute(query.where(ArticleTable.story_id == story_id)).one()
+            self._conn.execute(update(StoryTable).where(StoryTable.id == story_id).values(**row._mapping))
 
     def _story_for(self, key: str, now: datetime) -> int:
         self._insert_new(StoryTable, {"key": key, "created_at": now}, StoryTable.id)
@@ -71,12 +87,13 @@ class Stories(Repository):
         target = story_id
         if target is None:
             target = self._story_for(f"split-{ids[0]}-{now.isoformat()}", now)
+        touched = {target}
         for some in chunks(ids):
-            self._conn.execute(
-                update(ArticleTable)
-                .where(ArticleTable.id.in_(some))
-                .values(story_id=target, pinned=True, dirty=True)
-            )
+            here = ArticleTable.id.in_(some)
+            left = select(ArticleTable.story_id).where(here, ArticleTable.story_id.is_not(None))
+            touched.update(self._conn.execute(left.distinct()).scalars())
+            self._conn.execute(update(ArticleTable).where(here).values(story_id=target, pinned=True, dirty=True))
+        self.refresh(touched)
         return target
 
     def join(self, story_id: int, other_id: int, now: datetime) -> None:
@@ -169,7 +186,7 @@ class Stories(Repository):
 
     def get(self, story_id: int) -> StoryRow:
         """One story. NotFound when it is unknown or has no article."""
-        found = self._read(ArticleTable.story_id == story_id, limit=1, offset=0)
+        found = self._read(select(StoryTable).where(StoryTable.id == story_id, StoryTable.articles > 0))
         if not found:
             raise NotFound(Bilingual("sự kiện", "story"), story_id)
         return found[0]
@@ -185,37 +202,20 @@ class Stories(Repository):
         min_voices: int = 1,
     ) -> tuple[StoryRow, ...]:
         """Stories with an article published in ``[since, until)``, those of most voices first."""
-        active = select(ArticleTable.story_id).where(
-            ArticleTable.published_at >= since, ArticleTable.story_id.is_not(None)
-        )
-        if until is not None:
-            active = active.where(ArticleTable.published_at < until)
-        if topic is not None:
-            active = active.join(TagTable, TagTable.article_id == ArticleTable.id).where(
-                TagTable.topic == topic, TagTable.value
-            )
-        return self._read(ArticleTable.story_id.in_(active), limit=limit, offset=offset, voices=min_voices)
+        query = select(StoryTable).where(StoryTable.last_at >= since, StoryTable.voices >= min_voices)
+        if until is not None or topic is not None:
+            within = exists().where(ArticleTable.story_id == StoryTable.id, ArticleTable.published_at >= since)
+            if until is not None:
+                query = query.where(StoryTable.first_at < until)
+                within = within.where(ArticleTable.published_at < until)
+            if topic is not None:
+                tagged = select(TagTable.article_id).where(TagTable.topic == topic, TagTable.value)
+                within = within.where(ArticleTable.id.in_(tagged))
+            query = query.where(within)
+        ordered = query.order_by(StoryTable.voices.desc(), StoryTable.last_at.desc(), StoryTable.id)
+        return self._read(ordered.limit(limit).offset(offset))
 
-    def _read(self, condition: Any, *, limit: int, offset: int, voices: int = 1) -> tuple[StoryRow, ...]:
-        voice_count = func.count(distinct(func.coalesce(ArticleTable.voice, ArticleTable.id)))
-        query = (
-            select(
-                ArticleTable.story_id.label("id"),
-                StoryTable.key,
-                func.min(ArticleTable.published_at).label("first_at"),
-                func.max(ArticleTable.published_at).label("last_at"),
-                func.count().label("articles"),
-                func.count(distinct(ArticleTable.outlet_id)).label("outlets"),
-                voice_count.label("voices"),
-            )
-            .join(StoryTable, StoryTable.id == ArticleTable.story_id)
-            .where(condition)
-            .group_by(ArticleTable.story_id, StoryTable.key)
-            .having(voice_count >= voices)
-            .order_by(voice_count.desc(), func.max(ArticleTable.published_at).desc(), ArticleTable.story_id)
-            .limit(limit)
-            .offset(offset)
-        )
+    def _read(self, query: Any) -> tuple[StoryRow, ...]:
         rows = self._conn.execute(query).all()
         ids = [row.id for row in rows]
         titles = self._titles(ids)
@@ -237,14 +237,17 @@ class Stories(Repository):
 
     def _titles(self, story_ids: Iterable[int]) -> dict[int, str]:
         """The title of each story's earliest article."""
+        title = (
+            select(ArticleTable.title)
+            .where(ArticleTable.story_id == StoryTable.id)
+            .order_by(ArticleTable.published_at, ArticleTable.id)
+            .limit(1)
+            .scalar_subquery()
+        )
         found: dict[int, str] = {}
         for ids in chunks(story_ids):
-            query = (
-                select(ArticleTable.story_id, ArticleTable.title)
-                .where(ArticleTable.story_id.in_(ids))
-                .order_by(ArticleTable.published_at.desc(), ArticleTable.id.desc())
-            )
-            found.update((row.story_id, row.title) for row in self._conn.execute(query))
+            query = select(StoryTable.id, title.label("title")).where(StoryTable.id.in_(ids))
+            found.update((row.id, row.title) for row in self._conn.execute(query))
         return found
 
     def _topics(self, story_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:

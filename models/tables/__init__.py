@@ -36,7 +36,7 @@ from models.tables.office import (
     SessionTable,
     UserTable,
 )
-from models.tables.sources import FetchTable, OutletTable, SourceTable
+from models.tables.sources import FetchTable, OutletTable, PollHourTable, SourceTable
 from models.tables.templates import TemplateTable
 from models.tables.watching import AlarmTable, EmergingTable, WatchTable
 
@@ -92,6 +92,7 @@ __all__ = [
     "ModelTable",
     "NoteTable",
     "OutletTable",
+    "PollHourTable",
     "PromotionTable",
     "ReaderTable",
     "ReferenceTable",

@@ -12,7 +12,10 @@ from models.tables.base import Base, EnumText
 
 
 class StoryTable(Base):
-    """One event. ``key`` is the classifier's; ``merged_into`` is set where a person joined two stories."""
+    """One event. ``key`` is the classifier's; ``merged_into`` is set where a person joined two stories.
+
+    The counts and times are of its articles, kept by ``Stories.refresh`` whenever one comes, goes or is dated anew.
+    """
 
     __tablename__ = "stories"
 
@@ -20,6 +23,11 @@ class StoryTable(Base):
     key: Mapped[str] = mapped_column(unique=True)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("stories.id"), index=True)
     created_at: Mapped[datetime]
+    articles: Mapped[int] = mapped_column(default=0, server_default="0")
+    outlets: Mapped[int] = mapped_column(default=0, server_default="0")
+    voices: Mapped[int] = mapped_column(default=0, server_default="0")
+    first_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class StoryChangeTable(Base):
@@ -59,6 +67,7 @@ class ArticleTable(Base):
         ),
         Index("ix_articles_outlet_id_published_at", "outlet_id", "published_at"),
         Index("ix_articles_first_seen_archive", "first_seen", "archive"),
+        Index("ix_articles_story_id_published_at", "story_id", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,7 +84,7 @@ class ArticleTable(Base):
     archive: Mapped[bool]
     method: Mapped[str]
     version: Mapped[int]
-    story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id"), index=True)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id"))
     pinned: Mapped[bool] = mapped_column(default=False)
     copy_of: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     voice: Mapped[int | None] = mapped_column(index=True)
@@ -114,6 +123,7 @@ class TagTable(Base):
     __tablename__ = "tags"
     __table_args__ = (
         Index("ix_tags_topic_value", "topic", "value", "article_id"),
+        Index("ix_tags_on", "article_id", "topic", sqlite_where=text("value = 1"), postgresql_where=text("value")),
         Index("ix_tags_unsure", "topic", sqlite_where=text("unsure = 1"), postgresql_where=text("unsure")),
     )
 

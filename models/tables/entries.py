@@ -22,6 +22,7 @@ class EntryTable(Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index("ix_entries_seen_at_source_id", "seen_at", "source_id"),
         Index(
             "ix_entries_recheck",
             "recheck_at",
@@ -38,7 +39,7 @@ class EntryTable(Base):
     title: Mapped[str]
     summary: Mapped[str]
     published_at: Mapped[datetime | None]
-    seen_at: Mapped[datetime] = mapped_column(index=True)
+    seen_at: Mapped[datetime]
     first_poll: Mapped[bool]
     archive: Mapped[bool]
     state: Mapped[str] = mapped_column(default="pending")

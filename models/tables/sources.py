@@ -64,6 +64,18 @@ class SourceTable(Seeded, Base):
     acknowledged_of: Mapped[str | None]  # the trouble that was seen; another one is not acknowledged
 
 
+class PollHourTable(Base):
+    """What the polls of one source brought in one hour: for habits, which look back weeks (see
+    ``models.store.habit``). ``hour`` counts hours since 1970 in UTC; only answered polls, the first one left out.
+    """
+
+    __tablename__ = "poll_hours"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True)
+    new: Mapped[int]
+
+
 class FetchTable(Base):
     __tablename__ = "fetches"
     __table_args__ = (Index("ix_fetches_source_id_at", "source_id", "at"),)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -279,26 +280,25 @@ def _judged(rows: Rows, id_: int, version: int, planned: Planned, flag: office_a
     )
 
 
-def cached(articles: int = ARTICLES, alerts: int = ALERTS, days: int = DAYS) -> Path:
-    """The database made by this very code, kept in the temporary folder; nobody may write into it: copy it."""
+def copied(folder: Path, articles: int = ARTICLES, alerts: int = ALERTS, days: int = DAYS) -> Path:
+    """A copy in the folder, with today's tables. What this very code made is kept in the temporary folder of the machine and
+    copied from there the next time."""
     code = b"".join(sorted(file.read_bytes() for file in Path(__file__).parent.glob("*office*.py")))
-    code += b"".join(sorted(file.read_bytes() for file in _migrations()))
     key = hashlib.sha256(code + f"{articles} {alerts} {days}".encode()).hexdigest()[:16]
-    path = Path(tempfile.gettempdir()) / "doichieu-big-office" / key / "desk.db"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        making = path.with_name("making.db")
-        for left in path.parent.glob("making.db*"):
+    kept = Path(tempfile.gettempdir()) / "doichieu-big-office" / key / "desk.db"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        making = kept.with_name("making.db")
+        for left in kept.parent.glob("making.db*"):
             left.unlink()
         build(making, articles, alerts, days)
-        making.rename(path)
+        making.rename(kept)
+    path = folder / "desk.db"
+    shutil.copyfile(kept, path)
+    store = Store.open(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
     return path
-
-
-def _migrations() -> list[Path]:
-    import models.migrations.versions as here
-
-    return list(Path(str(here.__path__[0])).glob("*.py"))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from models.rows.office import JobState
 from models.tables import AuditTable, ClaimSuggestionTable, ClaimTable, FetchTable, JobTable, LabelTable, SourceTable
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 POLL_MINUTES = 15
 FAILING = 7  # every seventh source has a bad time now and then, every such second one fails now
+SUMS = (  # what ``Stories.refresh`` and ``Sources.record_poll`` keep, of everything at once
+    """UPDATE stories SET articles = s.articles, outlets = s.outlets, voices = s.voices, first_at = s.first_at, last_at = s.last_at
+    FROM (SELECT story_id, count(*) AS articles, count(DISTINCT outlet_id) AS outlets, count(DISTINCT coalesce(voice, id)) AS voices,
+    min(published_at) AS first_at, max(published_at) AS last_at FROM articles GROUP BY story_id) AS s WHERE s.story_id = stories.id""",
+    """INSERT INTO poll_hours (source_id, hour, new) SELECT source_id, CAST(strftime('%s', at) AS INTEGER) / 3600, sum(new)
+    FROM fetches JOIN sources ON sources.id = fetches.source_id WHERE problem IS NULL AND at > sources.first_poll_at GROUP BY 1, 2""",
+)
 JOBS = (("collect", 15), ("process", 5), ("watch", 60 * 24), ("housekeeping", 60 * 24), ("backup", 60 * 24))
 CLAIMS, LABELS = 2_000, 4_000
 
@@ -49,6 +56,8 @@ def write(rows: Rows, dice: random.Random, planned: Sequence[Planned], days: int
         at = AT - timedelta(seconds=round(days * 86400 * (1 - 4 * n / len(planned))))
         rows.add(AuditTable, at=at, actor=dice.choice(users), action=action, target=target, detail={"n": n})
     rows.flush(LabelTable, AuditTable)
+    for statement in SUMS:
+        rows.conn.execute(text(statement))
 
 
 def _polls(rows: Rows, dice: random.Random, days: int) -> None:
@@ -148,7 +157,7 @@ def _claims(rows: Rows, dice: random.Random, planned: Sequence[Planned]) -> None
                 start=0,
                 end=4,
                 passage="",
-                held=claim,
+                held="asserted",
                 at=AT,
             )
     rows.flush(ClaimTable, ClaimSuggestionTable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,25 @@ def test_passages_and_evidence_slice_their_texts(store: Store) -> None:
                     found += 1
             assert detail.alert.corrected_version is None or len(detail.versions) == 2
         assert found > ALERTS
+
+
+def test_its_sums_are_those_the_store_keeps(path: Path, store: Store, tmp_path: Path) -> None:
+    copy = tmp_path / "again.db"
+    copy.write_bytes(path.read_bytes())
+    again = Store.open(f"sqlite:///{copy}")
+    kept = text("SELECT id, articles, outlets, voices, first_at, last_at FROM stories ORDER BY id")
+    with again.begin() as tx:
+        before = tx._conn.execute(kept).all()
+        tx.stories.refresh(row.id for row in before)
+        assert tx._conn.execute(kept).all() == before
+        polls = tx._conn.execute(text("SELECT source_id, at, new FROM fetches WHERE problem IS NULL ORDER BY id")).all()
+        hours = text("SELECT source_id, hour, new FROM poll_hours ORDER BY 1, 2")
+        hourly = tx._conn.execute(hours).all()
+        tx._conn.execute(text("DELETE FROM poll_hours"))
+        for source_id, at, new in polls:
+            tx.sources._count_hour(source_id, datetime.fromisoformat(at).replace(tzinfo=UTC), new)
+        assert tx._conn.execute(hours).all() == hourly
+    again.close()
 
 
 def test_its_index_is_the_one_the_store_builds(path: Path, store: Store, tmp_path: Path) -> None:
