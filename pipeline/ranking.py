@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -181,14 +182,15 @@ def today_line(tx: Transaction, app: App, user_id: int | None = None) -> tuple[L
     """
     ranking = in_charge(tx)
     used = tx.ranking.answered_since(day_start(app.clock()))
-    waiting = tx.ranking.waiting(user_id)
+    capacity = max(0, app.settings.daily_capacity - used)
+    first = tx.ranking.waiting(user_id, capacity + 1)  # one more shows whether the line ends there for want of capacity
     line = draw_line(
-        [Candidate(row.score, {} if row.audit else row.features) for row in waiting],
-        capacity=max(0, app.settings.daily_capacity - used),
+        [Candidate(row.score, {} if row.audit else row.features) for row in first],
+        capacity=capacity,
         precision=app.settings.queue_precision,
         ranking=ranking,
     )
-    return line, waiting[: line.shown], ranking
+    return replace(line, waiting=tx.ranking.how_many_wait(user_id)), first[: line.shown], ranking
 
 
 def rank_again_where_weights_changed(tx: Transaction, now: Any, last: str | None) -> str:
@@ -246,13 +248,16 @@ def _unusable(version: str) -> Bilingual:
 
 def kept(tx: Transaction, now: Any) -> dict[str, float]:
     """What ranking promised of the alerts settled lately, and what people found: is the promise kept?"""
-    rows = [row for row in tx.ranking.answered(now - PROMISED) if row.settled and not row.audit]
-    told = [(row.score, worth) for row in rows if (worth := WORTH[row.verdict]) is not None]
+    told = [
+        (count, score, worth)
+        for verdict, (count, score) in tx.ranking.settled_by_verdict(now - PROMISED).items()
+        if (worth := WORTH[verdict]) is not None
+    ]
     return {
         "days": PROMISED.days,
-        "settled": len(told),
-        "expected": round(sum(score for score, _ in told), 1),
-        "worth": sum(worth for _, worth in told),
+        "settled": sum(count for count, _, _ in told),
+        "expected": round(sum(score for _, score, _ in told), 1),
+        "worth": sum(count for count, _, worth in told if worth),
     }
 
 

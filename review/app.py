@@ -71,10 +71,11 @@ def create_app(
     app = FastAPI(
         title="Đối Chiếu", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(enter)]
     )
-    app.state.desk = Desk(store, settings, services, clock, _templates(), load_words(), problem_words)
+    addresses = {route.name: route.path_format for route in _routes()}
+    app.state.desk = Desk(store, settings, services, clock, _templates(), load_words(), problem_words, addresses)
     for router in ROUTERS:
         app.include_router(router)
-    access.check_table(route.name for router in ROUTERS for route in router.routes if isinstance(route, Route))
+    access.check_table(addresses)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(SafeHeaders)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
@@ -84,6 +85,10 @@ def create_app(
     app.add_exception_handler(HTTPException, _http_problem)
     app.add_exception_handler(Exception, _failed)
     return app
+
+
+def _routes() -> list[Route]:
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, Route)]
 
 
 @cache

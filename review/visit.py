@@ -37,6 +37,7 @@ class Desk:
     templates: Environment
     texts: Mapping[str, Bilingual]
     problem_words: Callable[[str], Bilingual]
+    addresses: Mapping[str, str]  # the path of each route, its parameters in braces
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Visit:
 
     def path(self, route: str, query: Mapping[str, object] | None = None, /, **params: object) -> str:
         """The address of a route, with the query parameters that are not empty."""
-        base = str(self.request.app.url_path_for(route, **params))
+        base = self.desk.addresses[route].format(**{name: quote(str(value), safe="") for name, value in params.items()})
         pairs = {k: v for k, v in (query or {}).items() if v not in (None, "", False)}
         return f"{base}?{urlencode(pairs)}" if pairs else base
 

@@ -163,6 +163,6 @@ class Housekeeping(Repository):
         )
         self._conn.execute(update(ArticleTable).where(ArticleTable.copy_of.in_(ids)).values(copy_of=None))
         left = select(ArticleTable.story_id).where(ArticleTable.id.in_(ids), ArticleTable.story_id.is_not(None))
-        stories = self._conn.execute(left.distinct()).scalars().all()
+        stories = [id_ for (id_,) in self._conn.execute(left.distinct()) if id_ is not None]
         self._rows(ArticleTable, ArticleTable.id.in_(ids))
         Stories(self._conn).refresh(stories)

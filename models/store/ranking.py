@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
+from models.records import Verdict
 from models.rows.alerts import AlertState, Waiting
 from models.rows.ranking import AnsweredAlert, WaitingAlert
 from models.store.base import Repository
@@ -37,23 +39,37 @@ class Rankings(Repository):
             query = query.where(at >= since)
         return tuple(_answered(row) for row in self._conn.execute(query) if _features(row))
 
-    def waiting(self, undecided_by: int | None = None) -> tuple[WaitingAlert, ...]:
-        """The whole open queue in its order, highest score first; without what that user has already decided."""
-        query = select(AlertTable).where(AlertTable.state == AlertState.OPEN, AlertTable.merged_into.is_(None))
-        if undecided_by is not None:
-            mine = select(DecisionTable.alert_id).where(DecisionTable.user_id == undecided_by)
-            undo = DecisionTable.__table__.alias("undo")
-            standing = mine.where(
-                DecisionTable.verdict.is_not(None),
-                DecisionTable.article_version == AlertTable.version,
-                DecisionTable.id.not_in(select(undo.c.undo_of).where(undo.c.undo_of.is_not(None))),
+    def settled_by_verdict(self, since: datetime) -> Mapping[Verdict, tuple[int, float]]:
+        """Of the flagged alerts settled since then: how many of each verdict, and the sum of their scores."""
+        at = func.coalesce(AlertTable.decided_at, AlertTable.changed_at)
+        query = (
+            select(AlertTable.verdict, func.count(), func.sum(AlertTable.score))
+            .where(
+                AlertTable.verdict.is_not(None),
+                AlertTable.merged_into.is_(None),
+                AlertTable.state == AlertState.DECIDED,
+                ~AlertTable.audit,
+                at >= since,
             )
-            query = query.where(AlertTable.id.not_in(standing.correlate(AlertTable)))
-        query = query.order_by(AlertTable.score.desc(), AlertTable.id)
+            .group_by(AlertTable.verdict)
+        )
+        rows = self._conn.execute(query)
+        return {verdict: (count, score) for verdict, count, score in rows if verdict is not None}
+
+    def waiting(self, undecided_by: int | None = None, limit: int | None = None) -> tuple[WaitingAlert, ...]:
+        """The open queue in its order, highest score first, or its first ``limit``; without what that user has already
+        decided."""
+        columns = (AlertTable.id, AlertTable.score, AlertTable.audit, AlertTable.waiting, AlertTable.features)
+        query = select(*columns).where(*_waits(undecided_by)).order_by(AlertTable.score.desc(), AlertTable.id)
         return tuple(
             WaitingAlert(row.id, row.score, row.audit, row.waiting is Waiting.SECOND, row.features)
-            for row in self._conn.execute(query)
+            for row in self._conn.execute(query if limit is None else query.limit(limit))
         )
+
+    def how_many_wait(self, undecided_by: int | None = None) -> int:
+        """How many alerts ``waiting`` has in all."""
+        query = select(func.count()).select_from(AlertTable).where(*_waits(undecided_by))
+        return int(self._conn.execute(query).scalar_one())
 
     def answered_since(self, since: datetime) -> int:
         """How many alerts got their latest answer since then: what of a day's capacity is used."""
@@ -70,6 +86,20 @@ class Rankings(Repository):
             or_(JudgementTable.at >= since, JudgementTable.article_id.in_(opened))
         )
         return tuple(row.article_id for row in self._conn.execute(query) if row.features)
+
+
+def _waits(undecided_by: int | None) -> list[Any]:
+    conditions: list[Any] = [AlertTable.state == AlertState.OPEN, AlertTable.merged_into.is_(None)]
+    if undecided_by is not None:
+        mine = select(DecisionTable.alert_id).where(DecisionTable.user_id == undecided_by)
+        undo = DecisionTable.__table__.alias("undo")
+        standing = mine.where(
+            DecisionTable.verdict.is_not(None),
+            DecisionTable.article_version == AlertTable.version,
+            DecisionTable.id.not_in(select(undo.c.undo_of).where(undo.c.undo_of.is_not(None))),
+        )
+        conditions.append(AlertTable.id.not_in(standing.correlate(AlertTable)))
+    return conditions
 
 
 def _features(row: Any) -> Any:

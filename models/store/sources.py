@@ -188,11 +188,11 @@ class Sources(PollHistory):
     def health(self, now: datetime, only: str | None = None) -> tuple[SourceHealth, ...]:
         """Every source (or ``only`` one) with its state and the reason in words: the unwell first, among them those
         nobody has acknowledged."""
-        week = self._counts(
-            select(EntryTable.source_id, func.count())
-            .where(EntryTable.seen_at >= now - timedelta(days=7))
-            .group_by(EntryTable.source_id)
+        seen = select(func.count()).where(
+            EntryTable.source_id == SourceTable.id, EntryTable.seen_at >= now - timedelta(days=7)
         )
+        sources = select(SourceTable.id, seen.scalar_subquery())
+        week = self._counts(sources if only is None else sources.where(SourceTable.id == only))
         days = self._days(now, only)
         days_before = {id_: {k - 1: n for k, n in some.items() if k} for id_, some in days.items()}
         before = self._answers(now - YESTERDAY, only)

@@ -50,7 +50,7 @@ class Stories(Repository):
     def refresh(self, story_ids: Iterable[int]) -> None:
         """Bring the counts and times of these stories in line with their articles."""
         voices = func.count(distinct(func.coalesce(ArticleTable.voice, ArticleTable.id)))
-        counted = {
+        counted: dict[str, Any] = {
             "articles": func.count(),
             "outlets": func.count(distinct(ArticleTable.outlet_id)),
             "voices": voices,
@@ -91,7 +91,7 @@ class Stories(Repository):
         for some in chunks(ids):
             here = ArticleTable.id.in_(some)
             left = select(ArticleTable.story_id).where(here, ArticleTable.story_id.is_not(None))
-            touched.update(self._conn.execute(left.distinct()).scalars())
+            touched.update(id_ for (id_,) in self._conn.execute(left.distinct()) if id_ is not None)
             self._conn.execute(update(ArticleTable).where(here).values(story_id=target, pinned=True, dirty=True))
         self.refresh(touched)
         return target

@@ -22,7 +22,7 @@ class EntryTable(Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
-        Index("ix_entries_seen_at_source_id", "seen_at", "source_id"),
+        Index("ix_entries_source_id_seen_at", "source_id", "seen_at"),
         Index(
             "ix_entries_recheck",
             "recheck_at",
@@ -34,12 +34,12 @@ class EntryTable(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     url: Mapped[str]
-    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), index=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
     entry_id: Mapped[str]
     title: Mapped[str]
     summary: Mapped[str]
     published_at: Mapped[datetime | None]
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
     first_poll: Mapped[bool]
     archive: Mapped[bool]
     state: Mapped[str] = mapped_column(default="pending")

@@ -157,7 +157,7 @@ def _claims(rows: Rows, dice: random.Random, planned: Sequence[Planned]) -> None
                 start=0,
                 end=4,
                 passage="",
-                held="asserted",
+                held="attributed",
                 at=AT,
             )
     rows.flush(ClaimTable, ClaimSuggestionTable)

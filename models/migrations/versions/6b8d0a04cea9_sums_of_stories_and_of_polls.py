@@ -32,8 +32,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_events_actor_id', ['actor', 'id'], unique=False)
 
     with op.batch_alter_table('entries', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_entries_seen_at'))
-        batch_op.create_index('ix_entries_seen_at_source_id', ['seen_at', 'source_id'], unique=False)
+        batch_op.drop_index(batch_op.f('ix_entries_source_id'))
+        batch_op.create_index('ix_entries_source_id_seen_at', ['source_id', 'seen_at'], unique=False)
 
     with op.batch_alter_table('stories', schema=None) as batch_op:
         batch_op.add_column(sa.Column('articles', sa.Integer(), server_default='0', nullable=False))
@@ -77,8 +77,8 @@ def downgrade() -> None:
         batch_op.drop_column('articles')
 
     with op.batch_alter_table('entries', schema=None) as batch_op:
-        batch_op.drop_index('ix_entries_seen_at_source_id')
-        batch_op.create_index(batch_op.f('ix_entries_seen_at'), ['seen_at'], unique=False)
+        batch_op.drop_index('ix_entries_source_id_seen_at')
+        batch_op.create_index(batch_op.f('ix_entries_source_id'), ['source_id'], unique=False)
 
     with op.batch_alter_table('audit_events', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_events_actor_id')
