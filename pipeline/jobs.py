@@ -8,6 +8,7 @@ from typing import Any
 
 from models.records import Bilingual
 from models.times import VIETNAM, previous_week, week_of
+from pipeline.audit_slice import draw
 from pipeline.bootstrap import App
 from pipeline.collect import collect
 from pipeline.console import both, progress
@@ -75,14 +76,12 @@ def audit_job(app: App, payload: Payload) -> Summary:
     now = app.clock()
     day = now.astimezone(VIETNAM).date()
     with app.store.begin() as tx:
-        drawn = sum(row.audit_day == day for row in tx.alerts.audit(day))
-        lacking = max(0, app.settings.audit_per_day - drawn)
-        since = now - timedelta(days=1)
-        sample = tx.articles.unflagged_sample(since, now, n=lacking, seed=day.isoformat())
-        pool = tx.articles.unflagged(since, now) + drawn
-        chance = min(1.0, (drawn + len(sample)) / pool) if pool else None
+        there = sum(row.audit_day == day for row in tx.alerts.audit(day))
+        pool = tx.articles.unflagged(now - timedelta(days=1), now)
+        drawn = draw(pool, max(0, app.settings.audit_per_day - there), day.isoformat())
         line, _, _ = today_line(tx, app)  # where they are drawn beyond the line nobody would read them
-        added = tx.alerts.add_audit(sample, now, day, chance=chance, least=line.lowest or 0.0)
+        chances = {one.article_id: one.chance for one in drawn}
+        added = tx.alerts.add_audit(chances, now, day, least=line.lowest or 0.0)
     return {"audit": added}
 
 

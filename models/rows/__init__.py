@@ -53,7 +53,7 @@ from models.rows.sources import (
     UnseenSource,
 )
 from models.rows.watching import AlarmRow, EmergingRow, OutletCount, Uncovered
-from models.rows.weekly import AuditOutcome, OpenCounts, TopicCount, Volume
+from models.rows.weekly import AuditOutcome, OpenCounts, ShownAlert, TopicCount, Volume
 
 __all__ = [
     "Acknowledged",
@@ -102,6 +102,7 @@ __all__ = [
     "SearchFilter",
     "SearchResult",
     "SessionRow",
+    "ShownAlert",
     "SourceHealth",
     "SourceRow",
     "StoryChange",

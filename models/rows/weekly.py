@@ -38,6 +38,20 @@ class AuditOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAlert:
+    """One alert of a period for the estimates. ``chance``: of audit, how likely its article was to be drawn (None
+    before that was kept); ``answered`` has a verdict, ``settled`` one that stands, ``confirmed`` a distortion."""
+
+    audit: bool
+    score: float
+    chance: float | None
+    answered: bool
+    distortion: bool
+    settled: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCounts:
     """Open alerts at the start and the end of a period, and what moved between."""
 

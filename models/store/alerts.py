@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -33,17 +34,17 @@ EVERYTHING_OPEN = AlertFilter()
 class Alerts(Raising):
     def add_audit(
         self,
-        article_ids: Iterable[int],
+        drawn: Mapping[int, float | None] | Iterable[int],
         now: datetime,
         day: date,
         *,
-        chance: float | None = None,
         least: float = 0.0,
     ) -> int:
         """Put these articles into the queue as the day's blind audit; returns how many were new.
 
         Once an article. Their ``score`` is drawn among those of the open alerts at ``least`` that high, so that their
-        place in the queue says nothing; the real one is in ``judgement``. ``chance``: how likely each was to be drawn.
+        place in the queue says nothing; the real one is in ``judgement``. ``drawn``: by article the chance it had of
+        being drawn; without chances nothing is estimated from them.
         """
         query = select(AlertTable.score).where(
             AlertTable.state == AlertState.OPEN, ~AlertTable.audit, AlertTable.merged_into.is_(None)
@@ -51,10 +52,11 @@ class Alerts(Raising):
         every = sorted(self._conn.execute(query).scalars())
         scores = [score for score in every if score >= least] or every or [0.5, 0.6, 0.7, 0.8]
         added = 0
-        for article_id in article_ids:
+        chances = drawn if isinstance(drawn, Mapping) else dict.fromkeys(drawn)
+        for article_id, chance in chances.items():
             draw = int.from_bytes(hashlib.sha256(f"{day}:{article_id}".encode()).digest()[:8], "big")
             version = select(ArticleTable.version).where(ArticleTable.id == article_id).scalar_subquery()
-            values = {
+            values: dict[str, Any] = {
                 "article_id": article_id,
                 "version": version,
                 "state": AlertState.OPEN,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from models.store.base import Repository, chunks, columns, plain
 from models.store.errors import NotFound
 from models.store.stories import Stories
 from models.store.values import article_value, article_values
-from models.tables import AlertTable, ArticleTable, JudgementTable, VersionTable
+from models.tables import AlertTable, ArticleTable, ComparisonTable, JudgementTable, VersionTable
 from models.tables.base import storable
 from models.text import fold
 from models.wording import akin, wording_hash
@@ -243,19 +242,15 @@ class Articles(Repository):
             .values(dirty=False)
         )
 
-    def unflagged_sample(self, start: datetime, end: datetime, *, n: int, seed: str) -> tuple[int, ...]:
-        """``n`` compared articles of today's kind first seen in ``[start, end)`` that never had an alert.
-
-        Drawn at random, the same for the same ``seed`` and articles.
-        """
-        ids = self._conn.execute(select(ArticleTable.id).where(*_unflagged(start, end))).scalars()
-        drawn = sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest())
-        return tuple(drawn[:n])
-
-    def unflagged(self, start: datetime, end: datetime) -> int:
-        """How many articles ``unflagged_sample`` draws from."""
-        query = select(func.count()).select_from(ArticleTable).where(*_unflagged(start, end))
-        return int(self._conn.execute(query).scalar_one())
+    def unflagged(self, start: datetime, end: datetime) -> Mapping[int, float]:
+        """Compared articles of today's kind first seen in ``[start, end)`` that never had an alert, each with the
+        score of its comparison: how much it seemed to disagree, short of a flag."""
+        query = (
+            select(ArticleTable.id, func.coalesce(ComparisonTable.score, 0.0))
+            .join(ComparisonTable, ComparisonTable.id == ArticleTable.comparison_id, isouter=True)
+            .where(*_unflagged(start, end))
+        )
+        return {id_: float(score) for id_, score in self._conn.execute(query)}
 
     def counts(self, since: datetime) -> Mapping[str, int]:
         """How many articles: ``total``, ``today`` (first seen since then, not archive), ``archive``,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, insert, or_, select
 
-from models.records import Bilingual
+from models.records import Bilingual, Verdict
 from models.rows import (
     AlertRow,
     AlertState,
@@ -18,6 +18,7 @@ from models.rows import (
     DecidedAlert,
     DigestRow,
     OpenCounts,
+    ShownAlert,
     StoryRow,
     UnseenSource,
     Volume,
@@ -179,6 +180,25 @@ class Digests(Repository):
             ).where(AlertTable.opened_at >= start, AlertTable.opened_at < end, SPEAKS)
         ).one()
         return AuditOutcome(**row._mapping)
+
+    def shown(self, start: datetime, end: datetime) -> tuple[ShownAlert, ...]:
+        """Every alert opened in the period, the blind audit's among them, with what came of it so far."""
+        table = AlertTable
+        query = select(table.score, table.audit, table.sampled, table.verdict, table.state, table.confirmed).where(
+            table.opened_at >= start, table.opened_at < end, SPEAKS
+        )
+        return tuple(
+            ShownAlert(
+                audit=row.audit,
+                score=row.score,
+                chance=row.sampled,
+                answered=row.verdict is not None,
+                distortion=row.verdict is Verdict.DISTORTION,
+                settled=row.state is AlertState.DECIDED,
+                confirmed=row.confirmed,
+            )
+            for row in self._conn.execute(query.order_by(table.id))
+        )
 
 
 def _articles_named(data: Any) -> Iterator[int]:

@@ -14,7 +14,8 @@ from models.records import Bilingual, Topic, Verdict
 from models.rows import DecidedAlert, EvidenceRow, StoryRow, Volume
 from models.store import Transaction
 from models.times import previous_week, week_bounds
-from pipeline.digest.estimate import change_interval, wilson
+from pipeline.digest import trust
+from pipeline.digest.estimate import change_interval
 from pipeline.digest.kinds import KIND_NAMES
 from pipeline.digest.lines import five_lines
 
@@ -160,24 +161,24 @@ def _counts(row: Any) -> Json:
 
 def _trust(tx: Transaction, settings: Settings, start: datetime, end: datetime, now: datetime) -> Json:
     outcome = tx.digests.audit_outcome(start, end)
-    precision = wilson(outcome.confirmed, outcome.decided)
-    missed = wilson(outcome.audit_distortions, outcome.audit_answered)
+    shown = tx.digests.shown(start, end)
+    lost = trust.missed(shown)
+    number = (None, None, None) if lost is None else tuple(round(part, 1) for part in lost.number)
     states: Mapping[str, int] = _states(tx, min(end, now))
     champion = tx.models.champion("topics")
     return {
         "alerts_shown": outcome.shown,
         "decided": outcome.decided,
         "confirmed": outcome.confirmed,
-        "precision": {
-            "value": None if precision is None else outcome.confirmed / outcome.decided,
-            "low": None if precision is None else precision[0],
-            "high": None if precision is None else precision[1],
-            "n": outcome.decided,
-        },
+        "precision": trust.as_row(trust.precision(shown)),
+        "recall": trust.recall(shown),
         "audit": {
             "answered": outcome.audit_answered,
             "distortions": outcome.audit_distortions,
-            "rate_high": None if missed is None else missed[1],
+            "articles": 0 if lost is None else round(lost.articles),
+            "rate": trust.as_row(None if lost is None else lost.rate),
+            "rate_high": None if lost is None else lost.rate.high,
+            "missed": {"value": number[0], "low": number[1], "high": number[2]},
         },
         "sources": states,
         "models": []

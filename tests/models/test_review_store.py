@@ -256,9 +256,10 @@ def test_the_audit_slice_is_random_unflagged_and_once_an_article(store: Store) -
             judge(tx, article_id)
         old = save(tx, 20, archive=True)
         judge(tx, old)
-        drawn = tx.articles.unflagged_sample(NOW, NOW + DAY, n=3, seed="2026-11-23")
-        assert drawn == tx.articles.unflagged_sample(NOW, NOW + DAY, n=3, seed="2026-11-23")
-        assert len(drawn) == 3 and set(drawn) <= set(ids[1:7])  # not the flagged, uncompared, archived
+        pool = tx.articles.unflagged(NOW, NOW + DAY)
+        assert set(pool) == set(ids[1:7])  # not the flagged, uncompared, archived
+        assert set(pool.values()) == {0.1}  # of their comparisons
+        drawn = sorted(pool)[:3]
         day = NOW.date()
         assert tx.alerts.add_audit(drawn, NOW, day) == 3
         assert tx.alerts.add_audit(drawn, NOW, day) == 0
@@ -273,6 +274,8 @@ def test_the_audit_slice_is_random_unflagged_and_once_an_article(store: Store) -
         outcome_ = tx.digests.audit_outcome(NOW, NOW + DAY)
         assert (outcome_.audit_shown, outcome_.audit_answered, outcome_.audit_distortions) == (3, 1, 1)
         assert outcome_.shown == 2
+        shown = [row for row in tx.digests.shown(NOW, NOW + DAY) if row.audit]
+        assert [(row.answered, row.distortion) for row in shown if row.answered] == [(True, True)] and len(shown) == 3
 
 
 def test_counts_of_the_day(store: Store) -> None:
