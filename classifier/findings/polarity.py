@@ -201,13 +201,24 @@ def _negations(pair: Aligned, view: View) -> Iterator[Candidate]:
     for other in pair.others[:2]:
         theirs = _negated(other)
         for key, (mark, term) in mine.items():
+            if _called_off_too(mark, other):
+                continue
             plain = _plain(other, key, _followed(pair.sentence, mark, term))
             if plain and not theirs and not _turned(other, plain) and not _denied_in(pair.source.reading, key):
                 yield from _negation(pair, view, other, (mark.first, term.last), (plain.first, plain.last), term)
         for key, (mark, term) in theirs.items():
+            if _called_off_too(mark, pair.sentence):
+                continue
             plain = _plain(pair.sentence, key, _followed(other, mark, term))
             if plain and not mine and not _turned(pair.sentence, plain) and not _denied_in(view.reading, key):
                 yield from _negation(pair, view, other, (plain.first, plain.last), (mark.first, term.last), term)
+
+
+def _called_off_too(mark: Mark, sentence: Sentence) -> bool:
+    """Whether the mark is an act (hủy, cancelled) that the sentence tells as well, wherever it names what it was done
+    to: "hủy hợp đồng", "hợp đồng bị hủy"."""
+    axis = mark.entry.axis
+    return bool(axis) and any(m.entry.axis == axis and m.sign == mark.sign for m in sentence.marks)
 
 
 _TURNS = frozenset(

@@ -61,6 +61,25 @@ class Aligned:
         return frozenset().union(*[other.term_keys for other in self.others])
 
     @cached_property
+    def remarks(self) -> tuple[Span, ...]:
+        """Token ranges of clauses that name nobody, give no figure and share no word with the other side ("thật đáng
+        tiếc", "true to its oath"): what is thought of the matter must not decide whether it is the same matter."""
+        sentence = self.sentence
+        spans = sentence.clauses
+        if len(spans) < 2:
+            return ()
+        told = {t.first for t in sentence.terms if t.key in self.keys or t.key[0] == "@"}
+        told |= {at for n in sentence.names for at in range(n.first, n.last + 1)}
+        ranges = (sentence.token_range(*span) for span in spans)
+        return tuple(
+            (first, last)
+            for first, last in ranges
+            if last >= first
+            and not any(first <= at <= last for at in told)
+            and not any(c.isdigit() for key in sentence.keys[first : last + 1] for c in key)
+        )
+
+    @cached_property
     def coverage(self) -> float:
         return sum(t.weight for t in self.sentence.terms if t.key in self.keys) / self.sentence.weight
 
@@ -123,8 +142,21 @@ def _rest(sentence: Sentence, cut: Span, keys: AbstractSet[str]) -> tuple[float,
 
 
 def rest_here(pair: Aligned, cut: Span) -> tuple[float, float]:
-    """Without ``cut``: the share of the article's sentence that the other side holds, and the shared weight."""
-    return _rest(pair.sentence, cut, pair.keys)
+    """Without ``cut`` and what is only remarked: the share of the article's sentence that the other side holds, and
+    the shared weight."""
+    remarks = [r for r in pair.remarks if not r[0] <= cut[0] <= r[1]]
+    if not remarks:
+        return _rest(pair.sentence, cut, pair.keys)
+    rows, total = _around(pair.sentence, cut)
+    common = mass = left = 0.0
+    kept = [t for t in pair.sentence.terms if not cut[0] <= t.first <= cut[1]]
+    for (key, weight, plain), term in zip(rows, kept, strict=True):
+        if key in pair.keys:
+            common += weight
+            mass += plain
+        elif any(first <= term.first <= last for first, last in remarks):
+            left += weight
+    return (common / (total - left) if total > left else 0.0), mass
 
 
 def rest_there(pair: Aligned, other: Sentence, other_cut: Span) -> float:

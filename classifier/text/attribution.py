@@ -33,7 +33,7 @@ _SAY = (
 _SAY_RE = re.compile(rf"(?<!\w)(?<!được )(?<!bị )(?:{_SAY})(?!\w)")
 _ACCORDING = re.compile(
     r"(?<!\w)(?:theo(?! dõi| đó| đuổi| kịp| hướng| chân| sau| quy định| luật| kế "
-    r"hoạch| phương án| giá| năm| tháng| ngày)"
+    r"hoạch| phương án| giá| năm| tháng| ngày| phụ lục| điều \d| khoản \d| công ước| hiệp định| hiệp ước| hiến pháp)"
     r"|dẫn lời|dẫn nguồn(?: tin)?(?: từ)?|nguồn tin từ|according to|trích lời)\s"
 )
 _BY = re.compile(

@@ -41,6 +41,8 @@ def read_marks(words: Words, english: bool = False) -> tuple[Mark, ...]:
         if found is None:
             continue
         size, entry = found
+        if keys[at] == "might" and _is_noun(words, at):
+            continue
         near = False
         if negation >= 0:
             reach = PASSIVE_REACH if keys[negation] in ("được", "bị") else NEGATION_REACH
@@ -52,6 +54,15 @@ def read_marks(words: Words, english: bool = False) -> tuple[Mark, ...]:
             negation = -9
         free = at + size
     return tuple(out)
+
+
+_BEFORE_NOUN = frozenset("the its their his her our of over by with and military naval economic all whose".split())
+
+
+def _is_noun(words: Words, at: int) -> bool:
+    """Whether the word at a token is a noun, not a modal: after an article or a preposition, or before a cut."""
+    after = words.gaps[at] if at < len(words.gaps) else "."
+    return (at > 0 and words.keys[at - 1] in _BEFORE_NOUN) or any(c in after for c in ",;:.")
 
 
 def _cut(words: Words, first: int, last: int) -> bool:

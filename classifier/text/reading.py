@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Any
 
 from classifier.text.attribution import Speaker, read_speakers
-from classifier.text.clauses import set_aside
+from classifier.text.clauses import clause_spans, set_aside
 from classifier.text.cues import Mark, is_view, read_marks
 from classifier.text.dates import DateMention, day_of, lower, scan, scan_undated, with_durations
 from classifier.text.name_index import NameIndex
@@ -204,6 +204,11 @@ class Sentence:
     def set_aside(self) -> tuple[tuple[int, int], ...]:
         """Character spans on ``Reading.text`` of alternatives named only to be denied ("chứ không phải …")."""
         return set_aside(self.reading.low, self.start, self.end)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Character spans on ``Reading.text`` of its clauses."""
+        return clause_spans(self.reading.text, self.start, self.end)
 
     def denies(self, span: tuple[int, int]) -> bool:
         """Whether a character span lies within an alternative that the sentence sets aside."""

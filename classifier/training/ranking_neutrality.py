@@ -1,21 +1,27 @@
 """Can a ranking prefer anybody? It sees features of findings only; this checks that its weights keep to that.
 
 Findings that differ only in who is named, in the words around them or in the evidence's outlet must get the same score
-to the last digit, and a surer finding never a lower one, whatever its kind and whose words it is about.
+to the last digit, and a surer finding never a lower one, whatever its kind and whose words it is about. And the same
+false statement, told drily, in critical and in praising words (``voices``), must come to about the same place: what
+comparison finds of it differs a little with the words around, and weights may not make much of that little.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
+from statistics import fmean
 
 from classifier.ranking import features_of, probability, rank
 from classifier.training.gate import Neutrality
 from classifier.training.ranking import sound
+from classifier.training.voices import VOICES, false_findings
 from models.records import Asserted, Bilingual, Comparison, EvidenceFrom, Finding, FindingEvidence, FindingKind
 
 STRENGTHS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+# The mean score of one voice less that of another, and their mean distance fact by fact: the prior has 0.004 and 0.03.
+LEAN, GAP = 0.02, 0.05
 # Invented words about sides that a reader may take: the same finding about each must rank alike.
 PASSAGES = (
     "chính quyền tỉnh Vân Sa tuyên bố chi 12 tỷ đồng",
@@ -45,11 +51,37 @@ def check(weights: Mapping[str, float]) -> Neutrality:
             scores.append(said.pop())
         if any(later < earlier for earlier, later in pairwise(scores)):
             return Neutrality(False, Bilingual(f"{kind}: chắc hơn mà thấp hơn", f"{kind}: surer, yet lower"))
-    return Neutrality(
-        True,
-        Bilingual(f"{looked} phép thử, không thiên lệch", f"{looked} trials, no lean"),
-        {"trials": looked, "lowest": round(min(_alone(weights)), 4), "highest": round(max(_alone(weights)), 4)},
+    lean, gap, facts = _by_voice(weights)
+    figures = {
+        "trials": looked,
+        "lowest": round(min(_alone(weights)), 4),
+        "highest": round(max(_alone(weights)), 4),
+        "voices": {"facts": facts, "lean": round(lean, 4), "gap": round(gap, 4)},
+    }
+    if lean > LEAN or gap > GAP:
+        word = Bilingual(
+            f"thứ tự theo giọng văn: lệch {lean:.3f} (tối đa {LEAN}), cách nhau {gap:.3f} (tối đa {GAP})",
+            f"the order follows the voice: lean {lean:.3f} (at most {LEAN}), gap {gap:.3f} (at most {GAP})",
+        )
+        return Neutrality(False, word, figures)
+    done = Bilingual(
+        f"{looked} phép thử và {facts} sự việc trong ba giọng văn, không thiên lệch",
+        f"{looked} trials and {facts} facts in three voices, no lean",
     )
+    return Neutrality(True, done, figures)
+
+
+def _by_voice(weights: Mapping[str, float]) -> tuple[float, float, int]:
+    """Of the false statements found in every voice: the largest difference of two voices' mean scores, the largest mean
+    distance of two voices on one fact, and how many there were."""
+    rows = [
+        [probability(features_of(one.findings), weights) for one in voices]
+        for voices in false_findings()
+        if all(one.findings for one in voices)
+    ]
+    both = list(combinations(range(len(VOICES)), 2))
+    lean = max(abs(fmean(row[a] - row[b] for row in rows)) for a, b in both)
+    return lean, max(fmean(abs(row[a] - row[b]) for row in rows) for a, b in both), len(rows)
 
 
 def _told(kind: FindingKind, asserted: Asserted, strength: float) -> list[Finding]:

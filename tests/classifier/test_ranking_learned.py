@@ -118,6 +118,16 @@ def test_unknown_features_are_an_error() -> None:
     assert not ranking_neutrality.check({**PRIOR, "outlet_kind": 0.0}).passed
 
 
+@pytest.mark.parametrize("weights", [{"strength": 60.0, "bias": -54.0}, {"second": 40.0, "bias": -6.0}])
+def test_a_ranking_whose_order_follows_the_voice_does_not_pass_neutrality(weights: dict[str, float]) -> None:
+    """Each makes much of what differs a little with the words around a fact: sureness, a second finding."""
+    figures = ranking_neutrality.check(PRIOR).figures["voices"]
+    assert figures["facts"] >= 150 and figures["lean"] < 0.01 and figures["gap"] < 0.04
+    result = ranking_neutrality.check({**PRIOR, **weights})
+    assert not result.passed and "giọng" in result.detail.vi and "voice" in result.detail.en
+    assert result.figures["voices"]["gap"] > figures["gap"]
+
+
 def test_calibration_is_learned_only_with_enough_and_keeps_the_order() -> None:
     rows = answers(1200)
     seen = forward(rows, 40)
