@@ -7,14 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from models.records import Bilingual, Explanation, Language, Reference
+from models.rows import Member
 from models.store import StoreError
 from pipeline.bootstrap import App
 from pipeline.digest.build import build_digest
 from pipeline.facts import fact_table
+from pipeline.judge import Judge
+from pipeline.kept import Kept
 from pipeline.labels_agreement import label_agreement
 from pipeline.labels_files import write
 from pipeline.schedule import plan
 from review.services import NextRun
+
+FACT_TABLES = 300  # kept for the next reader, about 20 kB each
 
 
 class DeskServices:
@@ -22,6 +27,8 @@ class DeskServices:
 
     def __init__(self, app: App):
         self._app = app
+        self._facts: Kept[tuple[Member, ...], Mapping[str, Any] | None] = Kept(FACT_TABLES)
+        self._judges: Kept[tuple[Any, ...], Judge] = Kept(1)
 
     def build_digest(self, week: str) -> Mapping[str, Any]:
         with self._app.store.read() as tx:
@@ -29,7 +36,8 @@ class DeskServices:
 
     def fact_table(self, story_id: int) -> Mapping[str, Any] | None:
         with self._app.store.read() as tx:
-            return fact_table(tx, story_id)
+            members = tx.stories.members(story_id)  # with the version of each: the table rests on nothing else
+            return self._facts.get(members, lambda: fact_table(tx, members))
 
     def preview(self, url: str) -> int:
         with self._app.store.begin() as tx:
@@ -70,7 +78,7 @@ class DeskServices:
     def why(self, article_id: int) -> Explanation:
         from pipeline.why import why
 
-        return why(self._app, article_id)
+        return why(self._app, article_id, self._judges)
 
     def contested(self, article_id: int) -> Sequence[Reference]:
         from classifier.references import contested_about

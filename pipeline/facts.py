@@ -15,6 +15,7 @@ from models.rows import Member
 from models.store import Transaction
 
 MAX_ROWS = 20
+MAX_COLUMNS = 20  # more cannot be read side by side, and every text takes milliseconds
 SLOT_NAMES: dict[str, Bilingual] = {
     "dead": Bilingual("người chết", "dead"),
     "injured": Bilingual("người bị thương", "injured"),
@@ -42,12 +43,14 @@ SLOT_NAMES: dict[str, Bilingual] = {
 }
 
 
-def fact_table(tx: Transaction, story_id: int) -> dict[str, Any] | None:
-    """Columns are the story's articles, near copies under their origin; rows the facts at least two of them speak of;
-    None without any.
+def fact_table(tx: Transaction, members: Sequence[Member]) -> dict[str, Any] | None:
+    """Columns are the story's articles (``members``), near copies under their origin; rows the facts at least two of
+    them speak of; None without any. Of a story with more voices than MAX_COLUMNS the earliest are shown; ``more`` says
+    how many are not.
 
     A cell holds what the article says now, and ``was`` where an earlier version of it said otherwise."""
-    columns = _columns(tx.stories.members(story_id))
+    every = _columns(members)
+    columns = every[:MAX_COLUMNS]
     texts: list[tuple[int, Evidence]] = []  # earlier versions before the present one
     for number, (member, _) in enumerate(columns):
         present = tx.articles.as_value(member.article_id)
@@ -63,7 +66,8 @@ def fact_table(tx: Transaction, story_id: int) -> dict[str, Any] | None:
     shown = [row for row in shown if sum(cell is not None for cell in row["cells"]) >= 2][:MAX_ROWS]
     if not shown:
         return None
-    return {"columns": [_head(member, copies) for member, copies in columns], "rows": shown}
+    heads = [_head(member, copies) for member, copies in columns]
+    return {"columns": heads, "rows": shown, "more": len(every) - len(columns)}
 
 
 def _columns(members: Sequence[Member]) -> list[tuple[Member, list[Member]]]:

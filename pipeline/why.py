@@ -18,24 +18,30 @@ from pipeline.claims_beside import MAX_CLAIMS
 from pipeline.comparing import comparer_of
 from pipeline.evidence import MAX_REPORTS, gather
 from pipeline.judge import Judge, alike, older_like, rarest
+from pipeline.kept import Kept
 from pipeline.ranking import in_charge
 
 NEARBY, NEARBY_LOOKED_AT = 3, 12
 TELLING, MIN_SHARED = 12, 4  # of the article's twelve rarest words, how many another must share to be named
 
 
-def why(app: App, article_id: int) -> Explanation:
-    """The answer for a stored article at its latest text; nothing is stored. NotFound."""
+def why(app: App, article_id: int, judges: Kept[tuple[Any, ...], Judge] | None = None) -> Explanation:
+    """The answer for a stored article at its latest text; nothing is stored. NotFound.
+
+    ``judges`` keeps what was prepared of references and claims for the next question."""
     with app.store.read() as tx:
         article = tx.articles.as_value(article_id)
         reports, older = gather(tx, article), older_like(tx, article)
-        references, claims = tx.references.current(), tx.claims.list(MAX_CLAIMS)
+        references, state = tx.references.current(), tx.claims.state()
+        judge = (judges or Kept(1)).get(
+            (references, state), lambda: Judge(comparer_of(app.settings, references), tx.claims.list(MAX_CLAIMS))
+        )
         refused = tx.claims.refused(article_id)
         ranking = in_charge(tx)
         around = (*_around(tx, article_id), *_left_out(tx, article_id))
         nearby = _nearby(tx, article, timedelta(hours=app.settings.story_window_hours))
     notes = Notes()
-    judged = Judge(comparer_of(app.settings, references), claims).judge(article, reports, older, notes, refused)
+    judged = judge.judge(article, reports, older, notes, refused)
     threshold = app.settings.alert_threshold
     ranked = rank(
         judged.comparison, article.id, threshold=threshold, weights=ranking.weights, ranked_by=ranking.version
@@ -43,7 +49,7 @@ def why(app: App, article_id: int) -> Explanation:
     found = explain(
         notes, judged.comparison, ranked, threshold=threshold, evidence=judged.evidence, references=references
     )
-    counts = {**found.counts, "archive": len(older), "claims": len(claims)}
+    counts = {**found.counts, "archive": len(older), "claims": min(state[0], MAX_CLAIMS)}
     return replace(found, reasons=(*around, *found.reasons), counts=counts, nearby=nearby)
 
 

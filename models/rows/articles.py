@@ -96,6 +96,7 @@ class Member:
     copy_of: int | None
     voice: int | None
     pinned: bool  # a person put it here
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

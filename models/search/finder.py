@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, false, func, not_, or_, select, text
+from sqlalchemy import Connection, and_, bindparam, false, func, not_, or_, select, text
 
 from models.rows import Hit, SearchFilter, SearchResult
 from models.search.index import SearchIndex, fts5, is_positive, tsquery
@@ -86,13 +86,8 @@ class Search:
         elif not blank:
             conditions.append(false())
         if where.topics:
-            conditions.append(
-                exists().where(
-                    TagTable.article_id == ArticleTable.id,
-                    TagTable.value,
-                    TagTable.topic.in_(where.topics),
-                )
-            )
+            tagged = select(TagTable.article_id).where(TagTable.value, TagTable.topic.in_(where.topics))
+            conditions.append(ArticleTable.id.in_(tagged))
         if where.outlets:
             conditions.append(ArticleTable.outlet_id.in_(where.outlets))
         if where.since is not None:

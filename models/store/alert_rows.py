@@ -161,11 +161,8 @@ def narrowed(query: Any, where: AlertFilter) -> Any:
     if where.article_id is not None:
         query = query.where(AlertTable.article_id == where.article_id)
     if where.topics:
-        query = query.where(
-            exists().where(
-                TagTable.article_id == AlertTable.article_id, TagTable.value, TagTable.topic.in_(where.topics)
-            )
-        )
+        tagged = select(TagTable.article_id).where(TagTable.value, TagTable.topic.in_(where.topics))
+        query = query.where(AlertTable.article_id.in_(tagged))
     if where.kinds:
         query = query.where(
             exists()

@@ -79,6 +79,13 @@ class Claims(Repository):
             raise NotFound(Bilingual("kết quả kiểm chứng", "checked claim"), claim_id)
         return ClaimRow(**columns(row, ROW))
 
+    def state(self) -> tuple[int, int | None, datetime | None]:
+        """How many there are, the last one's id, and when one was last stored or changed: the same as long as they
+        are."""
+        query = select(func.count(), func.max(ClaimTable.id), func.max(ClaimTable.at))
+        row = self._conn.execute(query).one()
+        return int(row[0]), row[1], row[2]
+
     def count(self) -> int:
         return int(self._conn.execute(select(func.count()).select_from(ClaimTable)).scalar_one())
 

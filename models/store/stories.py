@@ -130,6 +130,7 @@ class Stories(Repository):
                 copy_of=row.copy_of,
                 voice=row.voice,
                 pinned=row.pinned,
+                version=row.version,
             )
             for row in self._conn.execute(query)
         )

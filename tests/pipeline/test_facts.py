@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.store import Store
-from pipeline.facts import fact_table
+from pipeline.facts import MAX_COLUMNS, fact_table
 from tests.models.samples import NOW, outlet, page
 
 HOUR = timedelta(hours=1)
@@ -31,7 +31,7 @@ def test_the_matrix(store: Store) -> None:
         assert tx.articles.save(again, outlet_id="bao-nui", entry=None, first_seen=NOW + 9 * HOUR, archive=False).state == "revised"
     with store.read() as tx:
         story = tx.articles.get(first).story_id
-        table = fact_table(tx, story or 0)
+        table = fact_table(tx, tx.stories.members(story or 0))
     assert table is not None
     assert table["columns"][0]["article_id"] == first and len(table["columns"]) == 3
     assert [len(column["copies"]) for column in table["columns"]] == [0, 0, 1]
@@ -48,4 +48,15 @@ def test_a_story_of_one_voice_has_no_matrix(store: Store) -> None:
     one = put(store, 1, "bao-mai", "Phà chìm trên sông Lệ làm 12 người chết.")
     put(store, 2, "bao-mai", "Phà chìm trên sông Lệ làm 12 người chết. Tin chép lại.", copy_of=one)
     with store.read() as tx:
-        assert fact_table(tx, tx.articles.get(one).story_id or 0) is None
+        assert fact_table(tx, tx.stories.members(tx.articles.get(one).story_id or 0)) is None
+
+
+def test_a_large_story_shows_its_earliest_voices_and_says_how_many_more(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outlets.seed([outlet("bao-mai")], NOW)
+    ids = [put(store, n, "bao-mai", f"Vụ chìm phà trên sông Lệ làm {12 + n % 2} người chết, tin số {n}.") for n in range(MAX_COLUMNS + 4)]
+    with store.read() as tx:
+        table = fact_table(tx, tx.stories.members(tx.articles.get(ids[0]).story_id or 0))
+    assert table is not None
+    assert [column["article_id"] for column in table["columns"]] == ids[:MAX_COLUMNS]
+    assert table["more"] == 4

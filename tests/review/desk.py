@@ -44,7 +44,7 @@ class Stand:
             {**more, "value": "1.200", "passage": "đón 1.200 chuyến", "differs": True, "was": "120"},
         ]
         what = {"vi": "số chuyến tàu", "en": "number of ships"}
-        return {"columns": columns[:2], "rows": [{"what": what, "cells": cells, "voices": 2}]}
+        return {"columns": columns[:2], "rows": [{"what": what, "cells": cells, "voices": 2}], "more": 0}
 
     def preview(self, url: str) -> int:
         with self._store.begin() as tx:
