@@ -10,12 +10,13 @@ from typing import Any
 from models.records import FindingKind
 from models.rows import AlertFilter, AlertRow, AlertState, Waiting
 from models.store import Transaction
-from models.times import VIETNAM
+from models.times import VIETNAM, day_start
 from review.sharing import readers, share_of
 from review.visit import Visit
 
 STATES = (
-    "todo", "today", "share", "overdue", "second", "settle", "evidence", "decided", "corrected", "closed", "any",
+    "todo", "today", "share", "overdue", "second", "settle", "evidence", "decided_today", "corrected_today", "decided",
+    "corrected", "closed", "any",
 )  # fmt: skip
 OF_STORE = ("decided", "corrected", "closed")  # those that are states of the alert itself
 MINE = ("yes", "no")  # decided by me, or not yet
@@ -99,6 +100,10 @@ def as_filter(
         return replace(narrowed, ids=ids)
     if want.state == "overdue":
         return replace(narrowed, opened_before=visit.now - OVERDUE)
+    if want.state == "decided_today":
+        return replace(narrowed, state=None, decided_since=day_start(visit.now))
+    if want.state == "corrected_today":
+        return replace(narrowed, state=None, corrected_since=day_start(visit.now))
     if want.state in set(Waiting):
         return replace(narrowed, waiting=Waiting(want.state))
     return replace(narrowed, state=AlertState(want.state) if want.state in OF_STORE else None)

@@ -32,7 +32,8 @@ class AlertFilter:
     """What a listing of alerts is narrowed to; the defaults give the whole open queue.
 
     ``undecided_by`` leaves out what that user has already decided; ``decided_by`` keeps only that.
-    ``since``/``until`` bound the article's publication, ``opened_after``/``opened_before`` when the alert was opened;
+    ``since``/``until`` bound the article's publication, ``opened_after``/``opened_before`` when the alert was opened,
+    ``decided_since``/``corrected_since`` when it was settled, or its outlet corrected it;
     ``state`` None means any state. ``merged``: those of near
     copies that another alert speaks for (True), all others (False), both (None). ``ids``: none but these.
     """
@@ -54,6 +55,8 @@ class AlertFilter:
     ids: tuple[int, ...] | None = None
     opened_after: datetime | None = None
     opened_before: datetime | None = None
+    decided_since: datetime | None = None
+    corrected_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +152,5 @@ class AlertCounts:
     overdue: int  # open since before the overdue bound
     waiting_second: int
     waiting_settle: int
+    waiting_evidence: int
     corrected_since: int

@@ -156,6 +156,10 @@ def narrowed(query: Any, where: AlertFilter) -> Any:
         query = query.where(AlertTable.opened_at > where.opened_after)
     if where.opened_before is not None:
         query = query.where(AlertTable.opened_at < where.opened_before)
+    if where.decided_since is not None:
+        query = query.where(AlertTable.decided_at >= where.decided_since)
+    if where.corrected_since is not None:
+        query = query.where(AlertTable.corrected_at >= where.corrected_since)
     if where.story_id is not None:
         query = query.where(ArticleTable.story_id == where.story_id)
     if where.article_id is not None:

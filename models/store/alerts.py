@@ -156,6 +156,7 @@ class Alerts(Raising):
                 n.filter(is_open, AlertTable.opened_at < overdue_before).label("overdue"),
                 n.filter(is_open, AlertTable.waiting == Waiting.SECOND).label("waiting_second"),
                 n.filter(is_open, AlertTable.waiting == Waiting.SETTLE).label("waiting_settle"),
+                n.filter(is_open, AlertTable.waiting == Waiting.EVIDENCE).label("waiting_evidence"),
                 n.filter(AlertTable.corrected_at >= since).label("corrected_since"),
             )
             .select_from(AlertTable)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.rows import HealthState
+from models.rows import JobState
+from models.store import Transaction
 from models.times import day_start
 from review import blind
 from review.entrance import Here
 from review.filters import OVERDUE, Asked, line_of, waiting_for
 from review.names import topic_names
 from review.sharing import readers, share_of
+from review.unseen import Unseen, by_state, stopped
+from review.visit import Visit
 
 router = APIRouter()
 
 WORTH = 8
-UNSEEN = (HealthState.FAILING, HealthState.BLOCKED, HealthState.QUIET)
+FAILED = 20  # latest failed jobs looked through for today's
 
 
 @router.get("/", name="today")
@@ -28,10 +31,11 @@ def today(visit: Here) -> Response:
     with visit.read() as tx:
         counts = tx.alerts.counts(start, visit.now - OVERDUE)
         volume = tx.digests.volume(start, visit.now)
-        came_in = tx.articles.counts(start)["today"]
+        articles = tx.articles.counts(start)
         stories = tx.stories.list(since=visit.now - timedelta(hours=48), min_voices=2, limit=6)
         worth = waiting_for(tx, visit, Asked(), WORTH)
-        unseen = [h for h in tx.sources.health(visit.now) if h.state in UNSEEN]
+        reading = tx.readers.of((alert.id for alert in worth), visit.now, but=visit.who.id)
+        unseen = _unseen(tx, visit, start)
         dropped = tx.entries.counters(start)
         topics = topic_names(tx)
         people = readers(tx.users.list())
@@ -41,10 +45,11 @@ def today(visit: Here) -> Response:
         here="today",
         counts=counts,
         volume=volume,
-        came_in=came_in,
+        articles=articles,
         most=max(volume.topics.values(), default=0),
         stories=stories,
         alerts=[(alert, blind.in_lists(alert)) for alert in worth],
+        reading={row.alert_id: row for row in reversed(reading)},
         unseen=unseen,
         dropped=sorted(dropped.items(), key=lambda pair: -pair[1]),
         topics=topics,
@@ -53,3 +58,18 @@ def today(visit: Here) -> Response:
         mine=len(share_of(line["ids"], people, visit.who.id, line["seconds"])) if visit.may("decide") else None,
         start=start,
     )
+
+
+def _unseen(tx: Transaction, visit: Visit, start: datetime) -> Unseen:
+    """What could not be read, which passes have stopped, and which jobs failed since ``start``."""
+    settings, now = visit.desk.settings, visit.now
+    late = []
+    for kind, minutes in (("collect", settings.collect_every_minutes), ("process", settings.process_every_minutes)):
+        ended = [row.finished_at for row in tx.jobs.list(1, kind=kind, state=JobState.DONE)]
+        begun = (tx.jobs.list(1, kind=kind, state=state) for state in (JobState.WAITING, JobState.RUNNING))
+        asked = min((row.enqueued_at for rows in begun for row in rows), default=None)
+        since = stopped(ended[0] if ended else None, asked, timedelta(minutes=minutes), now)
+        late += [] if since is None else [(kind, since)]
+    rows = tx.jobs.list(FAILED, state=JobState.FAILED)
+    failed = tuple(row for row in rows if row.finished_at is not None and row.finished_at >= start)
+    return Unseen(by_state(tx.sources.health(now), now), tuple(late), failed)

@@ -289,7 +289,7 @@ def test_counts_of_the_day(store: Store) -> None:
         tx.decisions.add(three, minh, NO, "", [], NOW)
         counts = tx.alerts.counts(NOW - HOUR, overdue_before=NOW + HOUR)
         assert (counts.open, counts.opened_since, counts.decided_since, counts.overdue) == (2, 3, 1, 2)
-        assert (counts.waiting_second, counts.waiting_settle) == (1, 1)
+        assert (counts.waiting_second, counts.waiting_settle, counts.waiting_evidence) == (1, 1, 0)
         assert tx.alerts.queue(AlertFilter(waiting=Waiting.SETTLE))[0].id == three
 
 
