@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, false, func, not_, or_, select, text
+from sqlalchemy import Connection, and_, bindparam, column, false, func, not_, or_, select, text
 
 from models.rows import Hit, SearchFilter, SearchResult
-from models.search.index import SearchIndex, fts5, is_positive, tsquery
+from models.search.index import SearchIndex, fts5, is_one_question, is_positive, tsquery
 from models.search.query import And, Node, Not, Or, parse, positive_terms
 from models.search.snippet import marks, snippet
 from models.tables import ArticleTable, OutletTable, TagTable, VersionTable
@@ -32,9 +32,10 @@ class Search:
         """
         parsed = parse(query)
         condition = self._condition(parsed.node, parsed.blank, where)
-        total = self._conn.execute(
-            select(func.count()).select_from(ArticleTable).where(condition)
-        ).scalar_one()
+        counting = select(func.count()).select_from(ArticleTable).where(condition)
+        if where == ANYTHING and parsed.node is not None and is_one_question(parsed.node):
+            counting = select(func.count()).select_from(self._match(parsed.node).columns(column("id")).subquery())
+        total = self._conn.execute(counting).scalar_one()
         page = (
             select(ArticleTable.id)
             .where(condition)
@@ -101,9 +102,11 @@ class Search:
         return and_(*conditions) if conditions else text("1 = 1")
 
     def _words(self, node: Node) -> Any:
-        """One question to the index for each part without NOT, joined by plain SQL."""
-        if is_positive(node):
-            return ArticleTable.id.in_(self._match(node))
+        """As few questions to the index as can be, joined by plain SQL."""
+        if is_one_question(node):
+            # Not the bare id: SQLite would look up every match of a frequent word to sort them all by time, rather
+            # than go through the articles from the newest on until the page is full.
+            return (ArticleTable.id + 0).in_(self._match(node))
         match node:
             case Not(part):
                 return not_(self._words(part))

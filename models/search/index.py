@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-from models.search.query import And, Node, Or, Term
+from models.search.query import And, Node, Not, Or, Term
 from models.search.terms import exact_form, folded_form, tokens
 
 # Between title and text, so that no phrase runs from one into the other.
@@ -95,8 +95,27 @@ def is_positive(node: Node) -> bool:
     return False
 
 
+def is_one_question(node: Node) -> bool:
+    """Whether the index can answer the node by itself: it is positive, or words with others taken away from them."""
+    if is_positive(node):
+        return True
+    if not isinstance(node, And):
+        return False
+    wanted, unwanted = _apart(node)
+    return bool(wanted) and len(wanted) + len(unwanted) == len(node.parts)
+
+
+def _apart(node: And) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The positive parts, and what the parts that are a plain NOT take away."""
+    wanted = tuple(part for part in node.parts if is_positive(part))
+    return wanted, tuple(part.part for part in node.parts if isinstance(part, Not) and is_positive(part.part))
+
+
 def fts5(node: Node) -> str:
-    """A positive node as an FTS5 MATCH expression."""
+    """A node that is one question as an FTS5 MATCH expression."""
+    if isinstance(node, And) and not is_positive(node) and is_one_question(node):
+        wanted, unwanted = _apart(node)
+        return fts5(And(wanted)) + "".join(f" NOT ({fts5(part)})" for part in unwanted)
     match node:
         case Term(words, exact, prefix):
             return f'{"exact" if exact else "folded"} : "{" ".join(words)}"{" *" if prefix else ""}'
@@ -108,7 +127,10 @@ def fts5(node: Node) -> str:
 
 
 def tsquery(node: Node) -> str:
-    """A positive node as a tsquery literal."""
+    """A node that is one question as a tsquery literal."""
+    if isinstance(node, And) and not is_positive(node) and is_one_question(node):
+        wanted, unwanted = _apart(node)
+        return tsquery(And(wanted)) + "".join(f" & !({tsquery(part)})" for part in unwanted)
     match node:
         case Term(words, exact, prefix):
             mark = "=" if exact else ""
