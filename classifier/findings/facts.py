@@ -18,6 +18,7 @@ from functools import lru_cache
 from classifier.text.align import near_keys
 from classifier.text.quantities import Quantity, agree, comparable
 from classifier.text.reading import Reading, Sentence
+from models.records import Language
 
 MOST_FIGURES = 80  # of one telling: more is a table, not a report
 
@@ -63,7 +64,13 @@ CATEGORIES: tuple[tuple[str, bool, str], ...] = (
     ("evacuated", True, r"sơ tán|di dời|evacuated|displaced"),
     ("rescued", True, r"giải cứu|được cứu|cứu sống|cứu được|rescued|saved"),
     ("infected", True, r"ca nhiễm|nhiễm|ca mắc|mắc bệnh|dương tính|infected|cases"),
-    ("homes", True, r"nhà|căn nhà|ngôi nhà|homes|houses"),
+    # "nhà máy", "nhà trường" are no homes
+    (
+        "homes",
+        True,
+        r"nhà(?! (?:máy|nước|trường|xưởng|hàng|chức|thờ|báo|khoa|đầu|thầu|ga|tù|mạng|quản|thuốc|kho))|"
+        r"căn nhà|ngôi nhà|homes|houses",
+    ),
     ("households", True, r"hộ|hộ dân|households"),
 )
 _CATEGORY = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words})(?!\w))" for name, _, words in CATEGORIES))
@@ -77,9 +84,14 @@ _PART = re.compile(
 )
 _NOT_YET = re.compile(
     r"(?<!\w)(?:có thể|có nguy cơ|nguy cơ|dự kiến|lo ngại|e ngại|dự báo|sẽ|kế hoạch|mục tiêu|tối đa|"
-    r"sức chứa|may|could|might|feared|"
+    r"sức chứa|could|might|feared|"
     r"expected|planned|up to|target|capacity|nếu|if)(?!\w)[^.;]{0,45}$"
 )
+_MAY = re.compile(r"(?<!\w)may(?!\w)[^.;]{0,45}$")  # English only: in Vietnamese it sews
+_AT_RISK = re.compile(
+    r"^[^,.;:]{0,45}?(?<!\w)(?:có nguy cơ|có thể|bị đe dọa|at risk|could|might|under threat|threatened)(?!\w)"
+)
+_STRETCH = re.compile(r"(?<!\w)(?:đoạn|phân đoạn|section|stretch)(?!\w)[^.;,]{0,65}$")
 _ANOTHER = re.compile(
     r"(?<!\w)(?:năm ngoái|năm trước|trước đây|từng|hồi năm|năm (?:19|20)\d\d|vụ tương tự|"
     r"trận động đất năm|thảm họa năm|kỷ lục|so với|"
@@ -125,6 +137,12 @@ def _figure(telling: Telling, sentence: Sentence, quantity: Quantity) -> Figure 
     start, end = quantity.span
     before = low[max(sentence.start, start - 70) : start]
     if _PART.search(before) or _NOT_YET.search(before) or _ANOTHER.search(low[sentence.start : sentence.end]):
+        return None
+    if telling.reading.language is Language.EN and _MAY.search(before):
+        return None
+    if _AT_RISK.search(low[end : min(sentence.end, end + 60)]):
+        return None
+    if quantity.dimension == "length" and _STRETCH.search(before):
         return None
     if sentence.rebuts or _CORRECTED.search(low[sentence.start : sentence.end]):
         return None

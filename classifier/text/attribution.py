@@ -30,7 +30,7 @@ _SAY = (
     "added|confirmed|denied|insisted|wrote|estimated|"
     "estimates"
 )
-_SAY_RE = re.compile(rf"(?<!\w)(?<!được )(?<!bị )(?:{_SAY})(?!\w)")
+_SAY_RE = re.compile(rf"(?<!\w)(?<!được )(?<!bị )(?<!cần )(?:{_SAY})(?!\w)")
 _ACCORDING = re.compile(
     r"(?<!\w)(?:theo(?! dõi| đó| đuổi| kịp| hướng| chân| sau| quy định| luật| kế "
     r"hoạch| phương án| giá| năm| tháng| ngày| phụ lục| điều \d| khoản \d| công ước| hiệp định| hiệp ước| hiến pháp)"
