@@ -42,7 +42,7 @@ def did(row: DecisionRow, words: Words) -> str:
     return words("live.undid" if row.view == "undo" else "live.reopened", name=row.user_name)
 
 
-def reading(rows: Sequence[ReaderRow], words: Words) -> str:
-    """Who else has it open; empty where nobody has."""
+def reading(rows: Sequence[ReaderRow], words: Words, key: str = "queue.reading") -> str:
+    """Who else has it open, in the words of ``key``; empty where nobody has."""
     names = ", ".join(dict.fromkeys(row.user_name for row in rows))
-    return words("queue.reading", name=names) if names else ""
+    return words(key, name=names) if names else ""

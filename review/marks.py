@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,14 @@ class Mark:
 class Piece:
     """A run of text with the numbers of the marks over it (none: plain text).
 
-    ``opens`` holds the marks that begin with this piece: there the page puts their anchors.
+    ``opens`` holds the marks that begin with this piece: there the page puts their anchors. ``closes`` those of which
+    this is the last piece shown: there it puts their numbers.
     """
 
     text: str
     numbers: tuple[int, ...] = ()
     opens: tuple[int, ...] = ()
+    closes: tuple[int, ...] = ()
 
 
 Paragraph = tuple[Piece, ...]
@@ -50,7 +52,16 @@ def paragraphs(text: str, marks: Iterable[Mark] = ()) -> list[Paragraph]:
         if line.strip():
             out.append(_cut(text, start, end, usable, opened))
         start = end + 1
-    return out
+    return _closed(out)
+
+
+def _closed(shown: list[Paragraph]) -> list[Paragraph]:
+    """The same with every mark's number at its last piece."""
+    last: dict[int, Piece] = {}
+    for piece in itertools.chain.from_iterable(shown):
+        last |= dict.fromkeys(piece.numbers, piece)
+    closing = {id(piece): tuple(sorted(n for n in piece.numbers if last[n] is piece)) for piece in last.values()}
+    return [tuple(replace(piece, closes=closing.get(id(piece), ())) for piece in paragraph) for paragraph in shown]
 
 
 def _cut(text: str, start: int, end: int, marks: Sequence[Mark], opened: set[int]) -> Paragraph:

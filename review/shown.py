@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from models.records import Bilingual, EvidenceFrom
 from models.rows import DecisionRow, EvidenceRow, FindingRow
@@ -39,7 +40,7 @@ def citation_of(evidence: EvidenceRow) -> str:
     """Publisher, document: as one would write it in a note. Empty for the article's own body."""
     if evidence.reference is not None:
         reference = evidence.reference.reference
-        return ", ".join(part for part in (reference.publisher, reference.document, reference.date) if part)
+        return ", ".join(part for part in (reference.publisher, reference.document, _day(reference.date)) if part)
     if evidence.source == EvidenceFrom.BODY:
         return ""
     return ", ".join(part for part in (evidence.outlet, evidence.title) if part)
@@ -54,3 +55,12 @@ def did(texts: Mapping[str, Bilingual], history: Sequence[DecisionRow]) -> Bilin
     if not history:
         return None
     return Bilingual(*(live.did(history[-1], Words(texts, language)) for language in LANGUAGES))
+
+
+def _day(text: str | None) -> str:
+    """A date of the library as the desk writes days; a year alone, or words, as they are."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return text or ""
+    return f"{day.day}/{day.month}/{day.year}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -112,6 +112,10 @@ class Visit:
 
     def may(self, route: str) -> bool:
         return access.allowed(route, self.person.role if self.person else None)
+
+    def may_any(self, group: Iterable[tuple[str, str]]) -> bool:
+        """Whether a group of the menu, pairs of route and text, has anything for this person."""
+        return any(self.may(route) for route, _ in group)
 
     def asked(self, name: str, limit: int = 200) -> str:
         """A query parameter, trimmed; empty when absent."""

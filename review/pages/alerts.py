@@ -178,7 +178,7 @@ def _page(
         version=detail.version,
         versions=detail.versions,
         timeline=() if is_hidden else _timeline(detail.versions),
-        reading=live.reading(others, visit.words),
+        reading=live.reading(others, visit.words, "live.reading"),
         standing=_standing(detail) if detail.alert.waiting == Waiting.SETTLE and not is_hidden else (),
         title=paragraphs(detail.version.title, marks_of(findings, "title")),
         text=paragraphs(detail.version.text, marks_of(findings, "text")),

@@ -33,9 +33,8 @@ def reading(visit: Here, alert_id: int) -> Response:
     hidden = blind.is_hidden(alert, blind.answered(history), me)
     version, seen = (next(iter(posted.numbers(name)), 0) for name in ("version", "seen"))
     shown = live.Shown(version, seen, hidden)
-    return JSONResponse(
-        {"readers": live.reading(others, visit.words), "changed": live.changed(shown, alert, history, visit.words)}
-    )
+    readers = live.reading(others, visit.words, "live.reading")
+    return JSONResponse({"readers": readers, "changed": live.changed(shown, alert, history, visit.words)})
 
 
 @router.get("/queue/live", name="queue_live")

@@ -95,6 +95,7 @@
     if (key === "e") return tick();
     if (key === "r") { const link = document.querySelector("[data-key='r']"); if (!link || !link.offsetParent) return false; link.click(); return true; }
     if (key === "u") return follow("button[data-key='u']");
+    if (key === "q") return follow("main a[data-go='q']") || follow("a[data-go='q']");
     if (key === "/") return focus("[data-key='/']") || follow("a[data-go='/']");
     if (key === "?") return help();
     return false;

@@ -32,11 +32,11 @@ def beat(client: Client, alert: int, seen: int = 0, version: int = 1, **more: st
 def test_who_reads_an_alert_is_shown_to_the_others_until_they_leave(app: FastAPI, store: Store, office: Office) -> None:
     first, second = signed_in(app, "reviewer"), signed_in(app, "second")
     first.get(f"/alerts/{office.alert}")  # without script the page alone says so
-    assert "reviewer đang đọc" in second.get(f"/alerts/{office.alert}").text
+    assert "reviewer cũng đang đọc" in second.get(f"/alerts/{office.alert}").text
     assert "reviewer đang đọc" in second.get("/queue").text
     assert "reviewer đang đọc" not in first.get("/queue").text
-    assert beat(second, office.alert)["readers"] == "reviewer đang đọc"
-    assert beat(first, office.alert)["readers"] == "second đang đọc"
+    assert beat(second, office.alert)["readers"] == "reviewer cũng đang đọc cảnh báo này."
+    assert beat(first, office.alert)["readers"] == "second cũng đang đọc cảnh báo này."
     beat(second, office.alert, leave="yes")
     assert beat(first, office.alert)["readers"] == ""
     later = app_of(store, now=NOW + live.SHOWN + timedelta(seconds=1))
