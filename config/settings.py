@@ -64,7 +64,8 @@ class Settings(BaseModel):
     digest_weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     digest_hour: int = Field(7, ge=0, le=23)
     retention_days: int = Field(730, ge=30)
-    session_hours: int = Field(12, ge=1, le=720)
+    session_hours: int = Field(12, ge=1, le=720)  # after which everybody signs in again
+    session_idle_minutes: int = Field(120, ge=5, le=43_200)  # without a request, after which a session is over
     language: Literal["vi", "en"] = "vi"
     office_name: str = "Đối Chiếu"
     office_url: str | None = Field(None, pattern=r"https?://\S+")  # public site, named in published corrections

@@ -33,3 +33,12 @@ def week_bounds(week: str) -> tuple[datetime, datetime]:
 
 def previous_week(week: str) -> str:
     return week_of(week_bounds(week)[0] - timedelta(days=3))
+
+
+def midnight_of(text: str, plus: timedelta = timedelta(0)) -> datetime | None:
+    """Midnight in Việt Nam of an ISO date; ``None`` for anything else."""
+    try:
+        day = datetime.fromisoformat(text[:10]).replace(tzinfo=VIETNAM)
+    except ValueError:
+        return None
+    return day + plus if 1970 <= day.year <= 2200 else None

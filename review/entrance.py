@@ -14,7 +14,16 @@ from starlette.routing import Route
 from models.records import Role
 from review import access
 from review.problems import FORBIDDEN, NOT_FOUND, STALE_FORM, TOO_LARGE, PasswordChangeNeeded, Refused, SignInNeeded
-from review.sessions import BEFORE_COOKIE, COOKIE, LANGUAGE_COOKIE, csrf_fits, new_token, token_hash
+from review.sessions import (
+    BEFORE_COOKIE,
+    COOKIE,
+    LANGUAGE_COOKIE,
+    TOUCH_EVERY,
+    csrf_fits,
+    idle_of,
+    new_token,
+    token_hash,
+)
 from review.visit import MAX_ID, Desk, Person, Posted, Visit
 from review.words import Words
 
@@ -109,9 +118,13 @@ def words_for(request: Request) -> Words:
 def _person(desk: Desk, token: str) -> Person | None:
     if not token or len(token) > 200:
         return None
+    now, hashed = desk.clock(), token_hash(token)
     with desk.store.begin(write=False) as tx:
-        session = tx.sessions.get(token_hash(token), desk.clock())
+        session = tx.sessions.get(hashed, now, idle_of(desk.settings))
     if session is None:
         return None
+    if now - session.last_seen >= TOUCH_EVERY:
+        with desk.store.begin() as tx:
+            tx.sessions.touch(hashed, now)
     user = session.user
     return Person(user.id, user.name, Role(user.role), user.must_change)

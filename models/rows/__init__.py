@@ -38,7 +38,7 @@ from models.rows.knowledge import (
 )
 from models.rows.labels import AnswerRow, LabelPlace, LabelRow
 from models.rows.learning import ModelRow, PromotionRow
-from models.rows.office import AuditRow, DigestRow, JobRow, JobState, SessionRow, UserRow
+from models.rows.office import AuditRow, DigestRow, JobRow, JobState, OwnSession, SessionRow, UserRow
 from models.rows.ranking import AnsweredAlert, WaitingAlert
 from models.rows.search import Hit, SearchFilter, SearchResult
 from models.rows.sources import (
@@ -91,6 +91,7 @@ __all__ = [
     "OpenCounts",
     "OutletCount",
     "OutletRow",
+    "OwnSession",
     "PendingDifference",
     "PollState",
     "PromotionRow",

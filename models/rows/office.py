@@ -25,6 +25,7 @@ class UserRow:
     last_login: datetime | None
     failed_logins: int
     last_failed: datetime | None
+    subject: str | None = None  # who it is to the office's own sign-in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ class SessionRow:
     created_at: datetime
     last_seen: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """One of a person's sessions, as they see it; ``handle`` names it and opens nothing."""
+
+    handle: str
+    created_at: datetime
+    last_seen: datetime
+    address: str
+    agent: str
 
 
 @dataclass(frozen=True, slots=True)

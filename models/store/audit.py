@@ -31,15 +31,26 @@ class Audit(Repository):
         actor: str | None = None,
         target: str | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
         limit: int = 100,
         before_id: int | None = None,
     ) -> tuple[AuditRow, ...]:
         """Events, newest first; ``before_id`` goes on from an earlier page."""
         query = self._narrowed(select(AuditTable), action, actor, target, since)
+        if until is not None:
+            query = query.where(AuditTable.at < until)
         if before_id is not None:
             query = query.where(AuditTable.id < before_id)
         query = query.order_by(AuditTable.id.desc()).limit(limit)
         return tuple(AuditRow(**columns(row, ROW)) for row in self._conn.execute(query))
+
+    def kinds(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The actions and the actors there are, to choose from."""
+        actions, actors = (
+            tuple(str(value) for (value,) in self._conn.execute(select(what).distinct().order_by(what)))
+            for what in (AuditTable.action, AuditTable.actor)
+        )
+        return actions, actors
 
     def count(
         self,

@@ -31,6 +31,7 @@ from models.store.ranking import Rankings
 from models.store.readers import Readers
 from models.store.references import References
 from models.store.saved_filters import SavedFilters
+from models.store.sessions import Sessions
 from models.store.sources import Sources
 from models.store.stories import Stories
 from models.store.story_changes import StoryChanges
@@ -38,7 +39,7 @@ from models.store.tags import Tags
 from models.store.templates import Templates
 from models.store.topics import Topics
 from models.store.trained import Models
-from models.store.users import Sessions, Users
+from models.store.users import Users
 from models.store.watching import Watching
 
 

@@ -1,17 +1,18 @@
-"""Users and their sessions. Hashes only: passwords and tokens are never seen here."""
+"""Users. Hashes only: passwords are never seen here."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
 from models.records import Bilingual, Role
-from models.rows import SessionRow, UserRow
+from models.rows import UserRow
 from models.store.base import Repository, columns
 from models.store.errors import Conflict, NotFound
-from models.tables import SessionTable, UserTable
+from models.store.sessions import Sessions
+from models.tables import UserTable
 from models.text import nfc
 
 ROW = (
@@ -25,6 +26,7 @@ ROW = (
     "last_login",
     "failed_logins",
     "last_failed",
+    "subject",
 )
 
 
@@ -52,10 +54,23 @@ class Users(Repository):
         row = self._conn.execute(query).one_or_none()
         return None if row is None else _user(row)
 
+    def by_subject(self, subject: str) -> UserRow | None:
+        """The user whom the office's own sign-in knows under this subject."""
+        row = self._conn.execute(select(UserTable).where(UserTable.subject == subject)).one_or_none()
+        return None if row is None else _user(row)
+
     def add(
-        self, name: str, role: Role, password_hash: str, *, must_change: bool = True, now: datetime
+        self,
+        name: str,
+        role: Role,
+        password_hash: str,
+        *,
+        must_change: bool = True,
+        now: datetime,
+        subject: str | None = None,
     ) -> int:
-        """A new user; returns the id. Conflict when the name is taken or empty."""
+        """A new user; returns the id. Conflict when the name is taken or empty. ``subject``: who it is to the office's
+        own sign-in."""
         name = nfc(name.strip())
         values = {
             "name": name,
@@ -63,6 +78,7 @@ class Users(Repository):
             "password_hash": password_hash,
             "must_change": must_change,
             "created_at": now,
+            "subject": subject,
         }
         if not name:
             raise Conflict(Bilingual("tên người dùng trống", "the user name is empty"))
@@ -87,6 +103,10 @@ class Users(Repository):
     def set_password(self, user_id: int, password_hash: str, *, must_change: bool = False) -> None:
         self._set(user_id, password_hash=password_hash, must_change=must_change, failed_logins=0)
 
+    def link(self, user_id: int, subject: str) -> None:
+        """From now on the office's own sign-in lets this user in."""
+        self._set(user_id, subject=subject)
+
     def login_succeeded(self, user_id: int, now: datetime) -> None:
         self._set(user_id, last_login=now, failed_logins=0)
 
@@ -104,55 +124,3 @@ class Users(Repository):
 
     def _set(self, user_id: int, **values: Any) -> None:
         self._conn.execute(update(UserTable).where(UserTable.id == user_id).values(**values))
-
-
-class Sessions(Repository):
-    def add(
-        self, token_hash: str, user_id: int, now: datetime, expires_at: datetime, csrf: str = ""
-    ) -> None:
-        """A user has signed in."""
-        values = {
-            "token_hash": token_hash,
-            "user_id": user_id,
-            "csrf": csrf,
-            "created_at": now,
-            "last_seen": now,
-            "expires_at": expires_at,
-        }
-        self._insert_new(SessionTable, values, SessionTable.token_hash)
-
-    def get(self, token_hash: str, now: datetime) -> SessionRow | None:
-        """The session of that token with its user; None when unknown, expired, or the user is locked out."""
-        query = (
-            select(
-                *(getattr(UserTable, name).label(f"user_{name}") for name in ROW),
-                SessionTable.csrf,
-                SessionTable.created_at,
-                SessionTable.last_seen,
-                SessionTable.expires_at,
-            )
-            .join(UserTable, UserTable.id == SessionTable.user_id)
-            .where(SessionTable.token_hash == token_hash, SessionTable.expires_at > now, UserTable.active)
-        )
-        row = self._conn.execute(query).one_or_none()
-        if row is None:
-            return None
-        user = UserRow(**{name: row._mapping[f"user_{name}"] for name in ROW})
-        return SessionRow(user, **columns(row, ("csrf", "created_at", "last_seen", "expires_at")))
-
-    def touch(self, token_hash: str, now: datetime, expires_at: datetime) -> None:
-        """The session was used: it lives on until ``expires_at``."""
-        self._conn.execute(
-            update(SessionTable)
-            .where(SessionTable.token_hash == token_hash)
-            .values(last_seen=now, expires_at=expires_at)
-        )
-
-    def end(self, token_hash: str) -> None:
-        self._conn.execute(delete(SessionTable).where(SessionTable.token_hash == token_hash))
-
-    def end_all(self, user_id: int, *, keep: str | None = None) -> None:
-        """End every session of a user, but that of the token ``keep``."""
-        self._conn.execute(
-            delete(SessionTable).where(SessionTable.user_id == user_id, SessionTable.token_hash != (keep or ""))
-        )

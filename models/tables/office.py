@@ -14,6 +14,7 @@ from models.tables.base import Base, EnumText, Json
 
 class UserTable(Base):
     __tablename__ = "users"
+    __table_args__ = (Index("uq_users_subject", "subject", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -25,6 +26,7 @@ class UserTable(Base):
     last_login: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     last_failed: Mapped[datetime | None]
+    subject: Mapped[str | None]  # issuer and id at the office's own sign-in (OpenID Connect)
 
 
 class SessionTable(Base):
@@ -36,6 +38,8 @@ class SessionTable(Base):
     created_at: Mapped[datetime]
     last_seen: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(default="", server_default="")
+    agent: Mapped[str] = mapped_column(default="", server_default="")  # the browser in a few words
 
 
 class AuditTable(Base):

@@ -1,4 +1,4 @@
-"""Signing in and out, the own password, the language."""
+"""Signing in and out, the own account with its sessions, the own password, the language."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from starlette.responses import RedirectResponse, Response
 from models.records import Bilingual
 from models.rows import UserRow
 from models.store import Transaction
+from models.store.sessions import HANDLE
 from review.entrance import Here
 from review.passwords import hash_password, password_problem, verify_password
-from review.sessions import BEFORE_COOKIE, COOKIE, LANGUAGE_COOKIE, new_token, token_hash
+from review.sessions import (
+    BEFORE_COOKIE,
+    COOKIE,
+    LANGUAGE_COOKIE,
+    agent_words,
+    idle_of,
+    new_token,
+    token_hash,
+)
 from review.throttle import WINDOW, Failure, minutes_to_wait
 from review.visit import Visit, is_local, record
 from review.words import LANGUAGES
@@ -37,7 +46,7 @@ def sign_in_post(visit: Here) -> Response:
     name = visit.posted.text("name", 100)
     password = visit.posted.text("password", 1000)
     target = _next(visit.posted.text("next", 2000))
-    address = visit.request.client.host if visit.request.client else ""
+    address = address_of(visit)
     with visit.read() as tx:
         wait = minutes_to_wait(_failures(tx, visit), name, address, visit.now)
     if wait:
@@ -55,7 +64,17 @@ def sign_in_post(visit: Here) -> Response:
             if user is not None:
                 tx.users.login_failed(user.id, visit.now)
         return _form(visit, WRONG, name, target, 401)
-    token = _open_session(visit, user, address)
+    return let_in(visit, user, target)
+
+
+def let_in(visit: Visit, user: UserRow, target: str, **detail: object) -> Response:
+    """Sign a person in who has shown who they are: a new session with a new token, and on to where they wanted to go.
+    ``detail`` is for the audit log."""
+    token = _open_session(visit, user)
+    with visit.begin() as tx:
+        tx.users.login_succeeded(user.id, visit.now)
+        what = {"address": address_of(visit), **detail}
+        tx.audit.add(actor=user.name, action="login", target=user.name, detail=what, now=visit.now)
     response = RedirectResponse(visit.path("password") if user.must_change else target, 303)
     _set_cookie(visit, response, COOKIE, token, int(visit.desk.settings.session_hours * 3600))
     response.delete_cookie(BEFORE_COOKIE, path="/")
@@ -66,9 +85,47 @@ def sign_in_post(visit: Here) -> Response:
 def sign_out(visit: Here) -> Response:
     with visit.begin() as tx:
         tx.sessions.end(token_hash(visit.token))
+        record(tx, visit, "logout", visit.who.name)
     response = visit.go("sign_in")
     response.delete_cookie(COOKIE, path="/")
     return response
+
+
+@router.get("/account", name="account")
+def account(visit: Here) -> Response:
+    """The own account: role, and where one is signed in."""
+    with visit.read() as tx:
+        sessions = tx.sessions.of_user(visit.who.id, visit.now, idle_of(visit.desk.settings))
+        user = tx.users.get(visit.who.id)
+    here = token_hash(visit.token)
+    settings = visit.desk.settings
+    return visit.page(
+        "account.html",
+        here="account",
+        sessions=[(session, here.startswith(session.handle)) for session in sessions],
+        user=user,
+        hours=settings.session_hours,
+        idle=settings.session_idle_minutes,
+    )
+
+
+@router.post("/account/sessions", name="session_end")
+def session_end(visit: Here) -> Response:
+    """End one of the own sessions, all others, or (``everywhere``) all with this one."""
+    which = visit.posted.text("session", 40)
+    with visit.begin() as tx:
+        if which == "everywhere":
+            ended = tx.sessions.end_all(visit.who.id)
+        elif which == "others":
+            ended = tx.sessions.end_all(visit.who.id, keep=token_hash(visit.token))
+        else:
+            ended = int(tx.sessions.end_one(visit.who.id, which))
+        record(tx, visit, "session_end", visit.who.name, ended=ended)
+    if which == "everywhere" or which == token_hash(visit.token)[:HANDLE]:
+        response = visit.go("sign_in")
+        response.delete_cookie(COOKIE, path="/")
+        return response
+    return visit.go("account", "session_ended" if ended else "")
 
 
 @router.get("/password", name="password")
@@ -96,7 +153,7 @@ def password_post(visit: Here) -> Response:
         tx.users.set_password(user.id, password_hash, must_change=False)
         tx.sessions.end_all(user.id)
         record(tx, visit, "password_change", user.name)
-    token = _open_session(visit, user, "")
+    token = _open_session(visit, user)
     response = visit.go("today", "password")
     _set_cookie(visit, response, COOKIE, token, int(visit.desk.settings.session_hours * 3600))
     return response
@@ -126,16 +183,18 @@ def _failures(tx: Transaction, visit: Visit) -> list[Failure]:
     return [Failure(row.target, str(row.detail.get("address", "")), row.at) for row in rows]
 
 
-def _open_session(visit: Visit, user: UserRow, address: str) -> str:
+def _open_session(visit: Visit, user: UserRow) -> str:
     token = new_token()
     expires = visit.now + timedelta(hours=visit.desk.settings.session_hours)
+    agent = agent_words(visit.request.headers.get("user-agent", "")[:400])
     with visit.begin() as tx:
-        tx.sessions.add(token_hash(token), user.id, visit.now, expires)
-        if address:
-            tx.users.login_succeeded(user.id, visit.now)
-            what = {"address": address}
-            tx.audit.add(actor=user.name, action="login", target=user.name, detail=what, now=visit.now)
+        tx.sessions.add(token_hash(token), user.id, visit.now, expires, address=address_of(visit), agent=agent)
     return token
+
+
+def address_of(visit: Visit) -> str:
+    """Where the request comes from, as far as is known."""
+    return visit.request.client.host if visit.request.client else ""
 
 
 def _set_cookie(visit: Visit, response: Response, name: str, value: str, seconds: int) -> None:

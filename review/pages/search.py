@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.records import Language
 from models.rows import SearchFilter
-from models.times import VIETNAM
+from models.times import midnight_of
 from review.entrance import Here
 from review.marks import Mark, paragraphs
 from review.names import outlet_names, topic_names
@@ -28,8 +28,8 @@ def search(visit: Here) -> Response:
     narrowed = SearchFilter(
         topics=(want["topic"],) if want["topic"] else (),
         outlets=(want["outlet"],) if want["outlet"] else (),
-        since=_day(want["since"]),
-        until=_day(want["until"], timedelta(days=1)),
+        since=midnight_of(want["since"]),
+        until=midnight_of(want["until"], timedelta(days=1)),
         language=Language(want["language"]) if want["language"] in set(Language) else None,
         archive=ARCHIVE.get(want["archive"]),
     )
@@ -57,12 +57,3 @@ def search(visit: Here) -> Response:
         languages=list(Language),
         page=page_of(visit, "search", SIZE, SIZE + 1 if result.total > page.offset + SIZE else 0),
     )
-
-
-def _day(text: str, plus: timedelta = timedelta(0)) -> datetime | None:
-    """Midnight in Việt Nam of an ISO date; ``None`` for anything else."""
-    try:
-        day = datetime.fromisoformat(text[:10]).replace(tzinfo=VIETNAM)
-    except ValueError:
-        return None
-    return day + plus if 1970 <= day.year <= 2200 else None

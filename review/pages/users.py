@@ -83,6 +83,16 @@ def user_switch(visit: Here, user_id: int) -> Response:
     return visit.go("users", "saved")
 
 
+@router.post("/users/{user_id:int}/sign-out", name="user_sign_out")
+def user_sign_out(visit: Here, user_id: int) -> Response:
+    """End every session of a person, as after a lost laptop; they can sign in again."""
+    with visit.begin() as tx:
+        user = tx.users.get(user_id)
+        ended = tx.sessions.end_all(user_id)
+        record(tx, visit, "user_sign_out", user.name, ended=ended)
+    return visit.go("users", "session_ended")
+
+
 def one_time_password() -> str:
     """96 random bits that are easy to read out."""
     return "-".join(secrets.token_hex(3) for _ in range(4))

@@ -239,8 +239,9 @@ def test_users_sessions_and_the_last_administrator(store: Store) -> None:
         session = tx.sessions.get("t1", NOW)
         assert session is not None and (session.user.name, session.csrf) == ("lan", "c")
         assert tx.sessions.get("t1", NOW + HOUR) is None
-        tx.sessions.touch("t1", NOW, NOW + DAY)
-        assert tx.sessions.get("t1", NOW + HOUR) is not None
+        assert tx.sessions.get("t1", NOW + HOUR / 2, HOUR / 4) is None  # not used for too long
+        tx.sessions.touch("t1", NOW + HOUR / 3)
+        assert tx.sessions.get("t1", NOW + HOUR / 2, HOUR / 4) is not None
         tx.sessions.end_all(lan, keep="t1")
         assert tx.sessions.get("t2", NOW) is None and tx.sessions.get("t1", NOW) is not None
         tx.users.login_failed(lan, NOW)
