@@ -19,7 +19,7 @@ from classifier.text.names import same_name
 from classifier.text.reading import Reading, Sentence
 from classifier.text.terms import Term
 from classifier.text.weights import STOPWORDS, idf
-from models.records import Bilingual, FindingKind
+from models.records import Bilingual, FindingKind, Language
 
 # Words of refusal stand on one side of two oppositions.
 _GROUP = {"confirm": "agree", "win": "success"}
@@ -244,10 +244,20 @@ def _followed(sentence: Sentence, mark: Mark, term: Term) -> str | None:
     return "".join(sentence.keys[term.last + 1 : term.last + 2])
 
 
+def _forms(key: str) -> tuple[str, ...]:
+    """Of a regular English verb as it stands after "did not", how it stands without: "attend", "attended"."""
+    if not key.isalpha() or len(key) < 4:
+        return ()
+    past = f"{key}d" if key.endswith("e") else f"{key[:-1]}ied" if key.endswith("y") else f"{key}ed"
+    return past, f"{key}s"
+
+
 def _plain(sentence: Sentence, key: str, after: str | None) -> Term | None:
     """Where a sentence has the term as it is: not in what it sets aside, and where ``after`` is given as what was done,
     with that word after it."""
-    found = next((t for t in sentence.terms if t.key == key and (after is None or _done_to(sentence, t, after))), None)
+    forms = _forms(key) if sentence.reading.language is Language.EN else ()
+    same = (t for t in sentence.terms if t.key == key or (t.first == t.last and sentence.keys[t.first] in forms))
+    found = next((t for t in same if after is None or _done_to(sentence, t, after)), None)
     if found is None or sentence.denies(sentence.char_range((found.first, found.last))):
         return None
     return found
