@@ -37,6 +37,7 @@ from classifier.findings.outlier import LEAST_VOICES, outlier_findings
 from classifier.findings.strangers import damped
 from classifier.likeness import applies, contradicted
 from classifier.references import ReferenceShelf, may_meet_a_reference
+from classifier.resting import collector_resting
 from classifier.scoring import LEVEL, base_score, make_findings
 from classifier.text.align import Aligned, Source, best_pairs
 from classifier.text.cues import is_satire
@@ -105,6 +106,10 @@ class Comparer:
         """The findings of one article, strongest first, and its score. Never raises on any text.
 
         ``notes``, where given, hears what was looked at on the way (``explain``); it changes nothing."""
+        with collector_resting():
+            return self._compare(item, notes)
+
+    def _compare(self, item: CompareItem, notes: Notes | None) -> Comparison:
         body = self._read(item.text, item.published_at)
         title = self._read(item.title[:MAX_TITLE], item.published_at, body.language if item.text.strip() else None)
         if is_satire(title.text + "\n" + body.text):
