@@ -36,6 +36,8 @@ def test_marking_loses_no_character_and_marks_exactly_the_span(text: str, spans:
         assert len(marked) <= len(expected)
     opened = [n for paragraph in cut for piece in paragraph for n in piece.opens]
     assert len(opened) == len(set(opened))
+    closed = [n for paragraph in cut for piece in paragraph for n in piece.closes]
+    assert sorted(closed) == sorted(opened)  # every number is put once, after the last of its words
 
 
 def _lines_with(text: str, mark: Mark) -> list[str]:
