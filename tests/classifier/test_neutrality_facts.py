@@ -86,7 +86,7 @@ def test_another_actor_on_both_sides_changes_no_finding(facts: tuple[Fact, ...],
             found += sum(bool(r.findings) for r in compared(moved, comparer, false=True))
             plain += sum(bool(r.findings) for r in compared(fact, comparer, false=True))
     assert raised == []
-    assert abs(found - plain) <= 0.02 * 3 * len(facts), (found, plain)
+    assert abs(found - plain) <= 0.01 * 3 * len(facts), (found, plain)  # a name may be read as two words or three
 
 
 def test_the_outlet_changes_nothing_at_all_neutrality(facts: tuple[Fact, ...], true: list[tuple[Comparison, ...]]) -> None:
