@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_origin
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from config.errors import ConfigError, nearest
 from config.strict import check_keys, read_yaml
-from models.records import Bilingual
+from models.records import Bilingual, Role
 
 PREFIX = "DOICHIEU_"
 FILE_NAME = "doichieu.yaml"
@@ -66,6 +67,14 @@ class Settings(BaseModel):
     retention_days: int = Field(730, ge=30)
     session_hours: int = Field(12, ge=1, le=720)  # after which everybody signs in again
     session_idle_minutes: int = Field(120, ge=5, le=43_200)  # without a request, after which a session is over
+    desk_url: str | None = Field(None, pattern=r"https?://[^\s/]+")  # where people reach the desk, behind a proxy
+    oidc_issuer: str | None = None  # the office's own sign-in (OpenID Connect); the next six belong to it
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name_claim: str = "preferred_username"
+    oidc_role_claim: str = "roles"  # dots lead into objects: realm_access.roles
+    oidc_roles: tuple[str, ...] = ()  # VALUE=ROLE, the first that fits counts; nobody comes in without one
+    oidc_link_by_name: bool = False  # an account that is here already opens to the same name of the provider
     language: Literal["vi", "en"] = "vi"
     office_name: str = "Đối Chiếu"
     office_url: str | None = Field(None, pattern=r"https?://\S+")  # public site, named in published corrections
@@ -83,6 +92,28 @@ class Settings(BaseModel):
             raise _problem(
                 f"secret cần ít nhất {SHORTEST_SECRET} ký tự", f"the secret needs at least {SHORTEST_SECRET} characters"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _own_sign_in(self) -> Settings:
+        if self.oidc_issuer is None:
+            return self
+        url = urlsplit(self.oidc_issuer)
+        if url.scheme != "https" and url.hostname not in LOOPBACK:
+            raise _problem("oidc_issuer phải là địa chỉ https", "oidc_issuer must be an https address")
+        if not self.oidc_client_id or not self.oidc_roles:
+            raise _problem(
+                "oidc_issuer cần cả oidc_client_id và oidc_roles",
+                "oidc_issuer needs oidc_client_id and oidc_roles, too",
+            )
+        for pair in self.oidc_roles:
+            value, _, role = pair.rpartition("=")
+            if not value or role not in set(Role):
+                known = ", ".join(Role)
+                raise _problem(
+                    f"oidc_roles: {pair!r} không có dạng GIÁ_TRỊ=VAI_TRÒ ({known})",
+                    f"oidc_roles: {pair!r} is not VALUE=ROLE ({known})",
+                )
         return self
 
     @property
@@ -194,7 +225,7 @@ def _environment(env: Mapping[str, str]) -> dict[str, Any]:
             both = f"{PREFIX}{key.upper()}, {PREFIX}{key.upper()}_FILE"
             raise ConfigError(Bilingual(f"chỉ đặt một trong hai: {both}", f"set only one of the two: {both}"))
         text = _secret(name, Path(value)) if from_file else value
-        is_list = key in ("allow_hosts", "own_outlet_ids")
+        is_list = get_origin(Settings.model_fields[key].annotation) is tuple
         values[key] = tuple(part.strip() for part in text.split(",") if part.strip()) if is_list else text
     return values
 

@@ -24,6 +24,8 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "healthz": PUBLIC,
     "sign_in": PUBLIC,
     "sign_in_post": PUBLIC,
+    "office_sign_in": PUBLIC,
+    "office_back": PUBLIC,
     "set_language": PUBLIC,
     "sign_out": EVERYONE,
     "account": EVERYONE,

@@ -25,6 +25,7 @@ from review import access
 from review.api.v1 import PREFIX
 from review.entrance import enter, words_for
 from review.headers import HEADERS, SafeHeaders
+from review.oidc import Office
 from review.pages import ROUTERS
 from review.problems import NOT_FOUND, STRANGER, PasswordChangeNeeded, Refused, SignInNeeded, sentence
 from review.services import Services
@@ -71,8 +72,10 @@ def create_app(
     app = FastAPI(
         title="Đối Chiếu", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(enter)]
     )
+    office = None if settings.oidc_issuer is None else Office(settings)
     addresses = {route.name: route.path_format for route in _routes()}
-    app.state.desk = Desk(store, settings, services, clock, _templates(), load_words(), problem_words, addresses)
+    shared = (_templates(), load_words(), problem_words, addresses, office)
+    app.state.desk = Desk(store, settings, services, clock, *shared)
     for router in ROUTERS:
         app.include_router(router)
     access.check_table(addresses)

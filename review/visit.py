@@ -19,6 +19,7 @@ from models.store import Store, Transaction
 from models.text import nfc
 from review import access
 from review.formats import Formats
+from review.oidc import Office
 from review.services import Services
 from review.sessions import csrf_of
 from review.words import Words
@@ -38,6 +39,7 @@ class Desk:
     texts: Mapping[str, Bilingual]
     problem_words: Callable[[str], Bilingual]
     addresses: Mapping[str, str]  # the path of each route, its parameters in braces
+    office: Office | None = None  # the office's own sign-in, where the settings name one
 
 
 @dataclass(frozen=True, slots=True)

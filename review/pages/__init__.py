@@ -16,6 +16,7 @@ from review.pages import (
     live,
     models,
     notes,
+    office_sign_in,
     outlet_files,
     outlets,
     queue,
@@ -36,7 +37,7 @@ from review.pages import (
 ROUTERS = tuple(
     page.router
     for page in (
-        about, account, today, queue, live, alerts, notes, together, articles, search, stories, topics,
+        about, account, office_sign_in, today, queue, live, alerts, notes, together, articles, search, stories, topics,
         reference_files, references, claims, sources, outlets, outlet_files, labels, labelling, settle, models,
         watching, emerging, digests, users, jobs, audit, settings, v1,
     )

@@ -37,7 +37,7 @@ def sign_in(visit: Here) -> Response:
     """The form. Somebody already signed in goes on to the desk."""
     if visit.person is not None:
         return visit.go("today")
-    return _form(visit, None, "", _next(visit.asked("next", 2000)))
+    return sign_in_form(visit, None, "", next_of(visit.asked("next", 2000)))
 
 
 @router.post("/sign-in", name="sign_in_post")
@@ -45,7 +45,7 @@ def sign_in_post(visit: Here) -> Response:
     """Check the password, throttled; a new session with a new token each time."""
     name = visit.posted.text("name", 100)
     password = visit.posted.text("password", 1000)
-    target = _next(visit.posted.text("next", 2000))
+    target = next_of(visit.posted.text("next", 2000))
     address = address_of(visit)
     with visit.read() as tx:
         wait = minutes_to_wait(_failures(tx, visit), name, address, visit.now)
@@ -53,7 +53,7 @@ def sign_in_post(visit: Here) -> Response:
         reason = Bilingual(
             f"Sai nhiều lần. Thử lại sau {wait} phút.", f"Too many failed attempts. Try again in {wait} minutes."
         )
-        return _form(visit, reason, name, target, 429)
+        return sign_in_form(visit, reason, name, target, 429)
     with visit.read() as tx:
         user = tx.users.by_name(name)
     # Outside the transaction: hashing takes tens of milliseconds on purpose, and holds no lock meanwhile.
@@ -63,7 +63,7 @@ def sign_in_post(visit: Here) -> Response:
             tx.audit.add(actor="desk", action="login_failed", target=name, detail=what, now=visit.now)
             if user is not None:
                 tx.users.login_failed(user.id, visit.now)
-        return _form(visit, WRONG, name, target, 401)
+        return sign_in_form(visit, WRONG, name, target, 401)
     return let_in(visit, user, target)
 
 
@@ -168,13 +168,15 @@ def set_language(visit: Here) -> Response:
     return response
 
 
-def _form(visit: Visit, reason: Bilingual | None, name: str, target: str, status: int = 200) -> Response:
-    response = visit.page("sign_in.html", status, reason=reason, name=name, next=target)
+def sign_in_form(visit: Visit, reason: Bilingual | None, name: str, target: str, status: int = 200) -> Response:
+    office = visit.desk.office is not None
+    response = visit.page("sign_in.html", status, reason=reason, name=name, next=target, office=office)
     _set_cookie(visit, response, BEFORE_COOKIE, visit.token, 3600)
     return response
 
 
-def _next(target: str) -> str:
+def next_of(target: str) -> str:
+    """Where to go after signing in: a page of this desk, whatever was asked."""
     return target if is_local(target) else "/"
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,6 +14,7 @@ from models.store import Store
 from tests.conftest import missing
 from tests.review import material
 from tests.review.desk import app_of
+from tests.review.serving import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -53,19 +50,8 @@ def app(store: Store, office: material.Office) -> FastAPI:
 @pytest.fixture
 def desk_url(app: FastAPI) -> Iterator[str]:
     """The desk served on 127.0.0.1 by a real server."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    with served(app) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
