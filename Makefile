@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGES := config models crawler classifier pipeline review demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo setup setup-dev test check eval bench neutrality lock clean
+.PHONY: help run demo setup setup-dev test check eval bench neutrality screenshots lock clean
 
 help:
 	@echo "make run    khởi động / start: http://127.0.0.1:8000"
@@ -58,6 +58,10 @@ bench: setup-dev
 
 neutrality: setup-dev
 	@$(BIN)/python -m pytest -q tests/classifier -k neutrality
+
+# The pictures in docs/, made anew by the tests in Chromium.
+screenshots: setup-dev
+	@$(BIN)/python -m pytest -q tests/review/test_screenshots.py --screenshots docs/screenshots
 
 # Needs uv. No index addresses are written into the locks.
 lock:

@@ -13,6 +13,10 @@ from models.store import Store
 from tests.databases import PostgresDatabases, Unavailable, postgres_server, sqlite_template
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="FOLDER", help="write the documentation's pictures of the desk there")
+
+
 def missing(reason: str) -> None:
     """Skip with the reason; fail where nothing may be skipped (DOICHIEU_NO_SKIP=1)."""
     if os.environ.get("DOICHIEU_NO_SKIP") == "1":

@@ -55,6 +55,13 @@ def desk_url(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def screenshots(request: pytest.FixtureRequest) -> Path | None:
+    """The folder for the pictures of the documentation, where they were asked for (--screenshots)."""
+    asked = request.config.getoption("--screenshots")
+    return Path(asked) if asked else None
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, without its habit of calling home."""
     if not CHROMIUM.exists():

@@ -39,7 +39,8 @@ def plain(store: Store, office: Office) -> int:
 def test_the_passage_and_its_evidence_are_marked(app: FastAPI, office: Office) -> None:
     html = signed_in(app, "reviewer").get(f"/alerts/{office.alert}").text
     assert 'đón <span class="anchor" id="mark-1"></span><mark>1.200 chuyến tàu</mark>' in html
-    assert "đón <mark>120 chuyến tàu</mark>" in html
+    assert "đón <mark><strong>120</strong> chuyến tàu</mark>" in html  # the words that differ stand out
+    assert '<p class="passage"><strong>1.200</strong> chuyến tàu</p>' in html
     assert "Báo Sông Lam, Cảng Vân Sa tháng Mười" in html
     assert "báo dẫn lời" in html
     assert "rất rõ" in html

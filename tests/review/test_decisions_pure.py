@@ -15,6 +15,7 @@ from review.marks import Mark, excerpt, paragraphs
 from review.pages.models import Table, laid_out
 from review.passwords import hash_password, password_problem, verify_password
 from review.sessions import csrf_fits, csrf_of
+from review.shown import against
 from review.throttle import Failure, minutes_to_wait
 from review.visit import is_local
 from tests.review.material import NOW
@@ -48,6 +49,20 @@ def _lines_with(text: str, mark: Mark) -> list[str]:
             out.append("".join(c for i, c in enumerate(line, start) if mark.start <= i < mark.end))
         start += len(line) + 1
     return out
+
+
+@given(TEXTS, TEXTS)
+def test_passages_set_word_against_word_are_still_themselves(passage: str, other: str) -> None:
+    ours, theirs = against(passage, other)
+    assert ("".join(run.text for run in ours), "".join(run.text for run in theirs)) == (passage, other)
+
+
+def test_passages_with_little_in_common_are_left_whole() -> None:
+    ours, theirs = against("Bộ nói không có cơ sở", "Bộ nói có cơ sở")
+    assert [run.text.strip() for run in ours if run.kind != "same"] == ["không"]
+    assert all(run.kind == "same" for run in theirs)
+    ours, theirs = against("một hai ba bốn", "năm sáu bảy tám")
+    assert [run.kind for run in (*ours, *theirs)] == ["same", "same"]
 
 
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
