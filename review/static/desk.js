@@ -5,6 +5,10 @@
   const rows = [...document.querySelectorAll("[data-row]")];
   let at = -1;
 
+  // A page that waits for a job comes back by itself; without script the page's own head does it.
+  const waiting = document.querySelector("[data-reload]");
+  if (waiting) setTimeout(() => location.reload(), 1000 * waiting.dataset.reload);
+
   const typing = (node) =>
     node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName)) &&
     !/^(checkbox|radio)$/.test(node.type || "");
