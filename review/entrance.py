@@ -31,6 +31,8 @@ MAX_FORM_BYTES = 300_000
 MAX_FIELDS = 500
 UPLOADS = frozenset({"opml_import", "claims_import", "references_import"})  # the routes that take a file
 MAX_UPLOAD_BYTES = 3_100_000
+# What an open page asks by itself: it keeps nobody signed in who has gone.
+IN_THE_BACKGROUND = frozenset({"reading", "queue_live"})
 # What somebody with a one-time password can reach: changing it, or leaving.
 WHILE_CHANGING = frozenset({"password", "password_post", "sign_out", "set_language"})
 
@@ -42,14 +44,14 @@ def admit(request: Request) -> Visit:
     """
     desk: Desk = request.app.state.desk
     token = request.cookies.get(COOKIE, "")
-    person = _person(desk, token)
+    route = request.scope["route"]
+    assert isinstance(route, Route)
+    person = _person(desk, token, by_a_person=route.name not in IN_THE_BACKGROUND)
     if person is None:
         token = request.cookies.get(BEFORE_COOKIE) or new_token()
     visit = Visit(desk, request, person, token, words_for(request), desk.clock(), Posted({}))
     request.state.visit = visit
 
-    route = request.scope["route"]
-    assert isinstance(route, Route)
     if not access.allowed(route.name, person.role if person else None):
         if person is None:
             raise SignInNeeded
@@ -115,7 +117,7 @@ def words_for(request: Request) -> Words:
     return Words(desk.texts, request.cookies.get(LANGUAGE_COOKIE, desk.settings.language))
 
 
-def _person(desk: Desk, token: str) -> Person | None:
+def _person(desk: Desk, token: str, *, by_a_person: bool) -> Person | None:
     if not token or len(token) > 200:
         return None
     now, hashed = desk.clock(), token_hash(token)
@@ -123,7 +125,7 @@ def _person(desk: Desk, token: str) -> Person | None:
         session = tx.sessions.get(hashed, now, idle_of(desk.settings))
     if session is None:
         return None
-    if now - session.last_seen >= TOUCH_EVERY:
+    if by_a_person and now - session.last_seen >= TOUCH_EVERY:
         with desk.store.begin() as tx:
             tx.sessions.touch(hashed, now)
     user = session.user

@@ -124,6 +124,8 @@ def pages(store: Store, dice: random.Random) -> dict[str, list[str]]:
         "search": [f"/search?q={quote(q)}" for q in QUERIES] + ["/search?q=&topic=religion", "/search"],
         "stories": ["/stories", "/stories?page=2"],
         "story": [f"/stories/{row.id}" for row in (*stories[:5], *dice.sample(stories, 20))],
+        "together": [f"/stories/{row.id}/alerts" for row in (*stories[:5], *dice.sample(stories, 20))],
+        "queue live": [f"/queue/live?made=2026-01-01&ids={','.join(str(row.id) for row in waiting[n : n + 40])}" for n in range(5)],
         "topics": ["/topics"],
         "references": ["/references", "/references?q=t%C3%A0u"],
         "reference": [f"/references/reference_{n:03d}" for n in range(0, 250, 10)],

@@ -9,13 +9,15 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 
+from config.settings import Settings
 from models.records import Verdict
 from models.rows import AlertState, DecisionRow, Waiting
 from models.store import Conflict, Store
 from review import blind, live
+from review.app import create_app
 from review.words import Words, load_words
 from tests.review import material
-from tests.review.desk import Client, app_of, signed_in
+from tests.review.desk import Client, Stand, app_of, signed_in
 from tests.review.material import NOW, Office
 from tests.review.test_alerts import decide, finding_id
 
@@ -147,6 +149,20 @@ def test_the_queue_hears_what_is_new_and_what_others_do(app: FastAPI, store: Sto
     assert told["fresh"].startswith("1 ")
     for odd in ("", "?made=x&ids=,,-1", "?made=2026-01-01&state=share"):
         assert second.get("/queue/live" + odd).status_code == 200
+
+
+def test_an_open_page_keeps_nobody_signed_in(store: Store, office: Office) -> None:
+    moment = [NOW]
+    settings = Settings(session_idle_minutes=30)
+    app = create_app(store, settings, Stand(store), clock=lambda: moment[0])
+    client = signed_in(app, "reviewer")
+    token = client.token()
+    for minutes in (10, 20, 29):
+        moment[0] = NOW + timedelta(minutes=minutes)
+        assert client.http.post(f"/alerts/{office.alert}/reading", data={"csrf": token}).status_code == 200
+        assert client.get("/queue/live").status_code == 200
+    moment[0] = NOW + timedelta(minutes=31)
+    assert client.get("/queue/live").headers["location"].startswith("/sign-in")
 
 
 def row(verdict: Verdict | None, view: str = "alert") -> DecisionRow:
