@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,6 +19,7 @@ from models.store import Store, Transaction
 from models.text import nfc
 from review import access
 from review.formats import Formats
+from review.memo import Memo
 from review.oidc import Office
 from review.services import Services
 from review.sessions import csrf_of

@@ -165,5 +165,22 @@ class Jobs(Repository):
             query = query.where(JobTable.state == state)
         return tuple(JobRow(**columns(row, ROW)) for row in self._conn.execute(query))
 
+    def last_ended(self, kind: str) -> datetime | None:
+        """When the latest job of the kind that was done ended."""
+        query = select(JobTable.finished_at).where(JobTable.kind == kind, JobTable.state == JobState.DONE)
+        return self._conn.execute(query.order_by(JobTable.id.desc()).limit(1)).scalar_one_or_none()
+
+    def asked_since(self, kind: str) -> datetime | None:
+        """Since when a job of the kind waits or runs; None where none does."""
+        pending = JobTable.state.in_((JobState.WAITING, JobState.RUNNING))
+        query = select(JobTable.enqueued_at).where(JobTable.kind == kind, pending)
+        return min(self._conn.execute(query).scalars(), default=None)
+
+    def failed_since(self, since: datetime, limit: int = 20) -> tuple[JobRow, ...]:
+        """Jobs that failed since then, the latest first."""
+        query = select(JobTable).where(JobTable.state == JobState.FAILED, JobTable.finished_at >= since)
+        rows = self._conn.execute(query.order_by(JobTable.finished_at.desc(), JobTable.id.desc()).limit(limit))
+        return tuple(JobRow(**columns(row, ROW)) for row in rows)
+
     def _set(self, job_id: int, **values: Any) -> None:
         self._conn.execute(update(JobTable).where(JobTable.id == job_id).values(**values))

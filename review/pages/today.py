@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.rows import JobState
 from models.store import Transaction
 from models.times import day_start
 from review import blind
@@ -21,7 +20,6 @@ from review.visit import Visit
 router = APIRouter()
 
 WORTH = 8
-FAILED = 20  # latest failed jobs looked through for today's
 
 
 @router.get("/", name="today")
@@ -65,11 +63,8 @@ def _unseen(tx: Transaction, visit: Visit, start: datetime) -> Unseen:
     settings, now = visit.desk.settings, visit.now
     late = []
     for kind, minutes in (("collect", settings.collect_every_minutes), ("process", settings.process_every_minutes)):
-        ended = [row.finished_at for row in tx.jobs.list(1, kind=kind, state=JobState.DONE)]
-        begun = (tx.jobs.list(1, kind=kind, state=state) for state in (JobState.WAITING, JobState.RUNNING))
-        asked = min((row.enqueued_at for rows in begun for row in rows), default=None)
-        since = stopped(ended[0] if ended else None, asked, timedelta(minutes=minutes), now)
+        since = stopped(tx.jobs.last_ended(kind), tx.jobs.asked_since(kind), timedelta(minutes=minutes), now)
         late += [] if since is None else [(kind, since)]
-    rows = tx.jobs.list(FAILED, state=JobState.FAILED)
-    failed = tuple(row for row in rows if row.finished_at is not None and row.finished_at >= start)
-    return Unseen(by_state(tx.sources.health(now), now), tuple(late), failed)
+    failed = tx.jobs.failed_since(start)
+    sources = visit.desk.memo.get("health", now, lambda: by_state(tx.sources.health(now), now))
+    return Unseen(sources, tuple(late), failed)

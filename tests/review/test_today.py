@@ -9,6 +9,7 @@ from models.records import Verdict
 from models.rows import Waiting
 from models.store import Store
 from review import unseen
+from review.memo import Memo
 from tests.models.samples import judge
 from tests.review.desk import app_of, signed_in
 from tests.review.material import NOW, Office
@@ -84,3 +85,10 @@ def test_who_reads_what_is_seen_on_today_as_well(store: Store, office: Office) -
     app = app_of(store)
     signed_in(app, "reviewer").get(f"/alerts/{office.alert}")
     assert "reviewer đang đọc" in signed_in(app, "second").get("/").text
+
+
+def test_what_is_kept_a_minute_is_worked_out_again_after_it() -> None:
+    memo, made = Memo(timedelta(minutes=1)), iter(range(9))
+    ask = [NOW, NOW + timedelta(seconds=59), NOW + timedelta(seconds=60), NOW + timedelta(seconds=70), NOW - HOUR]
+    assert [memo.get("x", at, lambda: next(made)) for at in ask] == [0, 0, 1, 1, 2]
+    assert memo.get("y", NOW, lambda: "other") == "other"
