@@ -41,6 +41,7 @@ class Desk:
     problem_words: Callable[[str], Bilingual]
     addresses: Mapping[str, str]  # the path of each route, its parameters in braces
     office: Office | None = None  # the office's own sign-in, where the settings name one
+    memo: Memo = field(default_factory=lambda: Memo(timedelta(minutes=1)))
 
 
 @dataclass(frozen=True, slots=True)
