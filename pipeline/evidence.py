@@ -15,7 +15,7 @@ def gather(tx: Transaction, article: Article) -> tuple[Evidence, ...]:
     Near copies carry the voice of their origin: copies are not corroboration. A copy of the article itself comes last,
     and only where its words differ: what an outlet changed in a text it took over is to be seen.
     """
-    members = tx.stories.reports_beside(int(article.id))
+    members = tx.stories.reports_beside(int(article.id), MAX_REPORTS)  # own copies come after them
     others = [report for report in members if report.voice != report.own_voice]
     own = [report for report in members if report.voice == report.own_voice]
     others += [report for report in own if not same_words(report.article, article)]

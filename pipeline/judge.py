@@ -136,8 +136,7 @@ def alike(tx: Transaction, article: Article, where: SearchFilter, most: int) -> 
     for start in (0, RARE_WORDS):
         query = " ".join(rare[start : start + RARE_WORDS])
         if query:
-            hits = tx.search.find(query, where, limit=most).hits
-            found.update(dict.fromkeys(hit.article_id for hit in hits))
+            found.update(dict.fromkeys(tx.search.ids(query, where, limit=most)))
     return tuple(tx.articles.as_value(id_) for id_ in list(found)[:most] if str(id_) != article.id)
 
 

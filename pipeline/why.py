@@ -85,7 +85,8 @@ def _around(tx: Transaction, article_id: int) -> tuple[Bilingual, ...]:
 
 def _left_out(tx: Transaction, article_id: int) -> tuple[Bilingual, ...]:
     """That a story has more reports than an article is held against."""
-    others = len(tx.stories.reports_beside(article_id))
+    story = tx.articles.get(article_id).story_id
+    others = 0 if story is None else tx.stories.get(story).articles - 1
     if others <= MAX_REPORTS:
         return ()
     return (

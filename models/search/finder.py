@@ -14,6 +14,7 @@ from models.search.snippet import marks, snippet
 from models.tables import ArticleTable, OutletTable, TagTable, VersionTable
 
 ANYTHING = SearchFilter()
+RARE = 5_000  # matches
 
 
 class Search:
@@ -31,31 +32,19 @@ class Search:
         An empty query lists everything the filter lets through; one without any word finds nothing.
         """
         parsed = parse(query)
-        condition = self._condition(parsed.node, parsed.blank, where)
-        counting = select(func.count()).select_from(ArticleTable).where(condition)
-        if where == ANYTHING and parsed.node is not None and is_one_question(parsed.node):
-            counting = select(func.count()).select_from(self._match(parsed.node).columns(column("id")).subquery())
-        total = self._conn.execute(counting).scalar_one()
-        page = (
-            select(ArticleTable.id)
-            .where(condition)
-            .order_by(ArticleTable.published_at.desc(), ArticleTable.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
-        ids = self._conn.execute(page).scalars().all()
+        condition, matches = self._condition(parsed.node, parsed.blank, where)
+        if matches is None or where != ANYTHING:
+            counting = select(func.count()).select_from(ArticleTable).where(condition)
+            matches = int(self._conn.execute(counting).scalar_one())
+        ids = self._conn.execute(_newest_first(condition).limit(limit).offset(offset)).scalars().all()
         terms = positive_terms(parsed.node)
-        return SearchResult(int(total), tuple(_hit(row, terms) for row in self._rows(ids)))
+        return SearchResult(matches, tuple(_hit(row, terms) for row in self._rows(ids)))
 
-    def ids(self, query: str, where: SearchFilter = ANYTHING) -> Iterator[int]:
-        """The ids of everything that matches, newest first: as many as ``find`` counts."""
+    def ids(self, query: str, where: SearchFilter = ANYTHING, limit: int | None = None) -> Iterator[int]:
+        """The ids of everything that matches, newest first: as many as ``find`` counts, or the first ``limit``."""
         parsed = parse(query)
-        listing = (
-            select(ArticleTable.id)
-            .where(self._condition(parsed.node, parsed.blank, where))
-            .order_by(ArticleTable.published_at.desc(), ArticleTable.id.desc())
-        )
-        yield from self._conn.execute(listing).scalars()
+        condition, _ = self._condition(parsed.node, parsed.blank, where)
+        yield from self._conn.execute(_newest_first(condition).limit(limit)).scalars()
 
     def rebuild(self) -> int:
         """Build the index anew from the stored texts; returns how many articles it holds."""
@@ -80,10 +69,15 @@ class Search:
             count += len(rows)
             last = rows[-1].id
 
-    def _condition(self, node: Node | None, blank: bool, where: SearchFilter) -> Any:
+    def _condition(self, node: Node | None, blank: bool, where: SearchFilter) -> tuple[Any, int | None]:
+        """What an article must fulfil; and how many hold the words, where the index says that at once."""
         conditions: list[Any] = []
+        matches: int | None = None
         if node is not None:
-            conditions.append(self._words(node))
+            if is_one_question(node):
+                found = self._match(node).columns(column("id")).subquery()
+                matches = int(self._conn.execute(select(func.count()).select_from(found)).scalar_one())
+            conditions.append(self._words(node, matches is not None and matches <= RARE))
         elif not blank:
             conditions.append(false())
         if where.topics:
@@ -99,14 +93,14 @@ class Search:
             conditions.append(ArticleTable.language == where.language)
         if where.archive is not None:
             conditions.append(ArticleTable.archive == where.archive)
-        return and_(*conditions) if conditions else text("1 = 1")
+        return (and_(*conditions) if conditions else text("1 = 1")), matches
 
-    def _words(self, node: Node) -> Any:
+    def _words(self, node: Node, rare: bool = False) -> Any:
         """As few questions to the index as can be, joined by plain SQL."""
         if is_one_question(node):
-            # Not the bare id: SQLite would look up every match of a frequent word to sort them all by time, rather
-            # than go through the articles from the newest on until the page is full.
-            return (ArticleTable.id + 0).in_(self._match(node))
+            # By its bare id SQLite looks up every match and sorts them all by time: good where there are few. Else it
+            # goes through the articles from the newest on, until the page is full.
+            return (ArticleTable.id if rare else ArticleTable.id + 0).in_(self._match(node))
         match node:
             case Not(part):
                 return not_(self._words(part))
@@ -134,6 +128,11 @@ class Search:
         )
         rows = {row.id: row for row in self._conn.execute(query)}
         return [rows[id_] for id_ in ids]
+
+
+def _newest_first(condition: Any) -> Any:
+    newest = (ArticleTable.published_at.desc(), ArticleTable.id.desc())
+    return select(ArticleTable.id).where(condition).order_by(*newest)
 
 
 def _subquery(sql: str, words: str) -> Any:

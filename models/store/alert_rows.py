@@ -166,7 +166,7 @@ def narrowed(query: Any, where: AlertFilter) -> Any:
         query = query.where(AlertTable.article_id == where.article_id)
     if where.topics:
         tagged = select(TagTable.article_id).where(TagTable.value, TagTable.topic.in_(where.topics))
-        query = query.where(AlertTable.article_id.in_(tagged))
+        query = query.where((AlertTable.article_id + 0).in_(tagged))  # alerts first: there are fewer than tags
     if where.kinds:
         query = query.where(
             exists()

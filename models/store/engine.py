@@ -50,8 +50,8 @@ def _tune_sqlite(connection: Any, record: Any) -> None:
         "foreign_keys=ON",
         "synchronous=NORMAL",
         "temp_store=MEMORY",
-        "cache_size=-65536",  # 64 MB
-        "mmap_size=268435456",
+        "cache_size=-16384",  # 16 MB of each connection; what is mapped is read from the file itself, and shared
+        "mmap_size=2147418112",  # as much as SQLite allows
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select
 
 from models.records import Healthy
 from models.rows import FetchRow
@@ -29,20 +29,22 @@ class PollHistory(Repository):
         wholly after the first poll and in which it answered. One more than ``WINDOWS``: yesterday's are the same, one
         on."""
         this = hour_of(now)
-        window = ((this - PollHourTable.hour) // 24).label("window")
-        query = (
-            select(PollHourTable.source_id, window, func.sum(PollHourTable.new))
-            .where(PollHourTable.hour > this - 24 * (WINDOWS + 1), PollHourTable.hour <= this)
-            .group_by(PollHourTable.source_id, window)
+        numbers = select(literal(0).label("n")).cte("windows", recursive=True)
+        numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < WINDOWS))
+        # One stretch of the index a window: grouping all hours would sort them first, which takes three times as long.
+        news = select(func.sum(PollHourTable.new)).where(
+            PollHourTable.source_id == SourceTable.id,
+            PollHourTable.hour <= this - 24 * numbers.c.n,
+            PollHourTable.hour > this - 24 * numbers.c.n - 24,
+        )
+        query = select(SourceTable.id, numbers.c.n, news.scalar_subquery(), SourceTable.first_poll_at).join(
+            numbers, SourceTable.first_poll_at.is_not(None)
         )
         if only is not None:
-            query = query.where(PollHourTable.source_id == only)
-        firsts = self._conn.execute(select(SourceTable.id, SourceTable.first_poll_at))
-        begun = {row.id: row.first_poll_at for row in firsts}
+            query = query.where(SourceTable.id == only)
         days: dict[str, dict[int, int]] = {}
-        for id_, number, count in self._conn.execute(query):
-            first = begun[id_]
-            if first is not None and (number + 1) * timedelta(days=1) <= now - first:
+        for id_, number, count, first in self._conn.execute(query):
+            if count is not None and (number + 1) * timedelta(days=1) <= now - first:
                 days.setdefault(id_, {})[int(number)] = int(count)
         return days
 

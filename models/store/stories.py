@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import distinct, exists, func, select, update
+from sqlalchemy import distinct, exists, func, or_, select, update
 
 from models.records import Bilingual, StoryPlace
 from models.rows import Member, ReportBeside, StoryRow, WindowRow
@@ -135,8 +135,9 @@ class Stories(Repository):
             for row in self._conn.execute(query)
         )
 
-    def reports_beside(self, article_id: int) -> tuple[ReportBeside, ...]:
-        """The other articles of the asked one's story at their latest version, oldest first."""
+    def reports_beside(self, article_id: int, voices: int | None = None) -> tuple[ReportBeside, ...]:
+        """The other articles of the asked one's story at their latest version, oldest first; of those that speak with
+        another voice only the first ``voices``."""
         asked = self._conn.execute(select(ArticleTable).where(ArticleTable.id == article_id)).one_or_none()
         if asked is None or asked.story_id is None:
             return ()
@@ -145,10 +146,14 @@ class Stories(Repository):
             .where(ArticleTable.story_id == asked.story_id, ArticleTable.id != article_id)
             .order_by(ArticleTable.published_at, ArticleTable.id)
         )
-        own = str(asked.voice or asked.id)
+        own = asked.voice or asked.id
+        if voices is not None:
+            voice = func.coalesce(ArticleTable.voice, ArticleTable.id)
+            here = select(ArticleTable.id).where(ArticleTable.story_id == asked.story_id, voice != own)
+            first = here.order_by(ArticleTable.published_at, ArticleTable.id).limit(voices)
+            query = query.where(or_(voice == own, ArticleTable.id.in_(first)))
         return tuple(
-            ReportBeside(article_value(row), str(row.voice or row.id), own)
-            for row in self._conn.execute(query)
+            ReportBeside(article_value(row), str(row.voice or row.id), str(own)) for row in self._conn.execute(query)
         )
 
     def window(self, since: datetime) -> tuple[WindowRow, ...]:

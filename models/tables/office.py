@@ -98,6 +98,7 @@ class JobTable(Base):
             postgresql_where=text("state = 'waiting' AND key IS NOT NULL"),
         ),
         Index("ix_jobs_state_run_after", "state", "run_after", "id"),
+        Index("ix_jobs_state_kind_id", "state", "kind", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
