@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from models.records import FindingKind
 from models.rows import AlertFilter, AlertRow, AlertState, Waiting
 from models.store import Transaction
 from models.times import VIETNAM, day_start
+from review import blind
 from review.sharing import readers, share_of
 from review.visit import Visit
 
@@ -19,6 +20,7 @@ STATES = (
     "corrected", "closed", "any",
 )  # fmt: skip
 OF_STORE = ("decided", "corrected", "closed")  # those that are states of the alert itself
+TELLING = ("second", "evidence")  # states that say what another answered, or that something was found
 MINE = ("yes", "no")  # decided by me, or not yet
 DAYS = ("1", "3", "7", "30")
 OVERDUE = timedelta(hours=24)  # an alert nobody has decided a day after it was opened
@@ -111,7 +113,13 @@ def as_filter(
 
 def waiting_for(tx: Transaction, visit: Visit, want: Asked, limit: int = SIZE, offset: int = 0) -> list[AlertRow]:
     """One page of the queue, worth first."""
-    return list(tx.alerts.queue(narrowed_to(tx, visit, want), limit=limit, offset=offset))
+    return untold(tx.alerts.queue(narrowed_to(tx, visit, want), limit=limit, offset=offset), want, visit)
+
+
+def untold(alerts: Iterable[AlertRow], want: Asked, visit: Visit) -> list[AlertRow]:
+    """Without those to be read blind, where being in the list says what was found of them or what another answered."""
+    telling = bool(want.kind) or (want.state in TELLING and visit.may("decide"))
+    return [alert for alert in alerts if not (telling and blind.in_lists(alert))]
 
 
 def narrowed_to(tx: Transaction, visit: Visit, want: Asked, today: Mapping[str, Any] | None = None) -> AlertFilter:

@@ -13,7 +13,7 @@ from models.rows import AlertRow, SavedFilterRow
 from models.store import Conflict, Transaction
 from review import blind
 from review.entrance import Here
-from review.filters import DAYS, MINE, SIZE, STATES, asked, line_of, narrowed_to, read
+from review.filters import DAYS, MINE, SIZE, STATES, asked, line_of, narrowed_to, read, untold
 from review.names import outlet_names, topic_names
 from review.paging import page_of
 from review.sharing import readers, share_of
@@ -71,10 +71,9 @@ def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
     with visit.read() as tx:
         people = readers(tx.users.list())
         where = narrowed_to(tx, visit, want, today)
-        alerts = list(tx.alerts.queue(where, limit=SIZE, offset=page.offset))
-        if want.kind:  # nor may one of the blind real ones answer to its kind
-            alerts = [alert for alert in alerts if not blind.in_lists(alert)]
-        total = tx.alerts.count(where)
+        found = tx.alerts.queue(where, limit=SIZE, offset=page.offset)
+        alerts = untold(found, want, visit)
+        total = tx.alerts.count(where) - (len(found) - len(alerts))
         topics = topic_names(tx)
         outlets = outlet_names(tx)
         reading = tx.readers.of((alert.id for alert in alerts), visit.now, but=visit.who.id)

@@ -70,6 +70,8 @@ def test_a_blind_reader_hears_of_nobody_elses_answer(app: FastAPI, store: Store,
     second = signed_in(app, "second")
     assert beat(second, office.hostile_alert)["changed"] == ""
     assert "chờ người thứ hai" not in second.get("/queue").text.split("<ol")[1]
+    lists = [second.get(address).text for address in ("/queue", "/queue?state=second")]
+    assert [f"/alerts/{office.hostile_alert}?" in text or f'/alerts/{office.hostile_alert}"' in text for text in lists] == [True, False]
     with store.read() as tx:
         assert tx.alerts.row(office.hostile_alert).waiting is Waiting.SECOND
 
