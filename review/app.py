@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,7 +28,16 @@ from review.entrance import enter, words_for
 from review.headers import HEADERS, SafeHeaders
 from review.oidc import Office
 from review.pages import ROUTERS
-from review.problems import NOT_FOUND, STRANGER, PasswordChangeNeeded, Refused, SignInNeeded, sentence
+from review.problems import (
+    BROKEN,
+    CHANGE_PASSWORD,
+    NOT_FOUND,
+    STRANGER,
+    PasswordChangeNeeded,
+    Refused,
+    SignInNeeded,
+    sentence,
+)
 from review.services import Services
 from review.visit import Clock, Desk, Posted, Visit
 from review.words import load_words
@@ -86,6 +96,7 @@ def create_app(
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(StoreError, _store_refused)
     app.add_exception_handler(HTTPException, _http_problem)
+    app.add_exception_handler(RequestValidationError, _broken)
     app.add_exception_handler(Exception, _failed)
     return app
 
@@ -117,6 +128,8 @@ def _to_sign_in(request: Request, error: Exception) -> Response:
 
 
 def _to_password(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(PREFIX):
+        return _problem(request, 403, CHANGE_PASSWORD)
     visit: Visit = request.state.visit
     return RedirectResponse(visit.path("password"), 303)
 
@@ -135,6 +148,13 @@ def _http_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     reason = NOT_FOUND if error.status_code in (404, 405) else Bilingual(str(error.detail), str(error.detail))
     return _problem(request, error.status_code, reason)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """A query or path that its declaration does not allow; only the API declares any."""
+    assert isinstance(error, RequestValidationError)
+    wrong = sorted({".".join(str(part) for part in one["loc"]) for one in error.errors()})
+    return JSONResponse({"error": {"vi": BROKEN.vi, "en": BROKEN.en}, "wrong": wrong}, 422)
 
 
 def _failed(request: Request, error: Exception) -> Response:

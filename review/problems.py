@@ -32,6 +32,8 @@ STALE_FORM = Bilingual(
     "Biểu mẫu đã cũ hoặc không đến từ trang này. Tải lại trang rồi làm lại.",
     "The form is stale or did not come from this page. Reload the page and try again.",
 )
+BROKEN = Bilingual("Yêu cầu không đúng khai báo của API.", "The request breaks the API's declaration.")
+CHANGE_PASSWORD = Bilingual("Hãy đổi mật khẩu dùng một lần trước.", "Change the one-time password first.")
 TOO_LARGE = Bilingual("Nội dung gửi lên quá lớn.", "What was sent is too large.")
 
 

@@ -35,6 +35,13 @@ class Text(Shape):
     en: str
 
 
+class Problem(Shape):
+    """Why a request was not carried out. ``wrong`` names what of it broke its declaration."""
+
+    error: Text
+    wrong: list[str] = []
+
+
 def text(pair: Bilingual) -> Text:
     return Text(vi=pair.vi, en=pair.en)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.openapi.utils import get_openapi
@@ -22,6 +22,7 @@ from review.api.shapes import (
     DigestShape,
     FindingShape,
     HitShape,
+    Problem,
     ReferenceShape,
     SourceShape,
     StoryDetailShape,
@@ -30,7 +31,13 @@ from review.api.shapes import (
 from review.entrance import Here
 
 PREFIX = "/api/v1"
-router = APIRouter(prefix=PREFIX, tags=["desk"])
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "Nobody is signed in"},
+    403: {"model": Problem, "description": "Not for this role"},
+    404: {"model": Problem, "description": "There is none"},
+    422: {"model": Problem, "description": "The request breaks its declaration"},
+}
+router = APIRouter(prefix=PREFIX, tags=["desk"], responses=PROBLEMS)
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Key = Annotated[str, Path(max_length=200, pattern=r"^[\w.:-]+$")]
