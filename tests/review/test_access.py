@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from review.entrance import WHILE_CHANGING
 from review.headers import HEADERS
 from review.pages import ROUTERS
 from review.problems import FORBIDDEN, STALE_FORM
+from tests.paths import ROOT
 from tests.review.desk import Client, signed_in
 from tests.review.material import Office
 
@@ -182,6 +184,15 @@ def test_no_page_needs_inline_script_or_style(app: FastAPI, office: Office) -> N
             assert " style=" not in html, route.name
             assert " onclick" not in html, route.name
             assert html.count("<script") == html.count('<script src="/static/'), route.name
+
+
+def test_no_template_shows_a_text_as_it_came() -> None:
+    """Everything is escaped: no HTML from outside is ever rendered, so there is none to clean."""
+    for folder in ("review", "pipeline"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".html", ".py"):
+                text = path.read_text("utf-8")
+                assert not re.search(r"\|\s*safe\b|autoescape\s*(=\s*)?[Ff]alse|\bMarkup\(", text), path
 
 
 def test_a_failure_inside_says_little_and_keeps_the_headers(app: FastAPI, office: Office) -> None:
