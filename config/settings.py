@@ -76,6 +76,13 @@ class Settings(BaseModel):
     oidc_roles: tuple[str, ...] = ()  # VALUE=ROLE, the first that fits counts; nobody comes in without one
     oidc_link_by_name: bool = False  # an account that is here already opens to the same name of the provider
     language: Literal["vi", "en"] = "vi"
+    smtp_host: str | None = None  # mail goes out only where this is set
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"  # none: only to this machine itself
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: str | None = Field(None, pattern=r"[^@\s]+@[^@\s]+")
+    digest_approval: Literal["person", "schedule"] = "person"  # who lets a digest that the schedule built go out
     office_name: str = "Đối Chiếu"
     office_url: str | None = Field(None, pattern=r"https?://\S+")  # public site, named in published corrections
     own_outlet_ids: tuple[str, ...] = ()
@@ -87,6 +94,15 @@ class Settings(BaseModel):
             raise _problem(
                 "bind_host mở ra ngoài máy này cần đặt secret (DOICHIEU_SECRET hoặc DOICHIEU_SECRET_FILE)",
                 "binding wider than this machine needs a secret (DOICHIEU_SECRET or DOICHIEU_SECRET_FILE)",
+            )
+        if self.smtp_host and self.mail_from is None:
+            raise _problem(
+                "smtp_host cần mail_from, địa chỉ gửi đi", "smtp_host needs mail_from, the address mail comes from"
+            )
+        if self.smtp_host and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
+            raise _problem(
+                "smtp_security: none chỉ dùng cho máy chủ thư trên chính máy này",
+                "smtp_security: none is only for a mail server on this machine itself",
             )
         if self.secret is not None and len(secret) < SHORTEST_SECRET:
             raise _problem(

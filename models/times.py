@@ -31,10 +31,6 @@ def week_bounds(week: str) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=7)
 
 
-def previous_week(week: str) -> str:
-    return week_of(week_bounds(week)[0] - timedelta(days=3))
-
-
 def midnight_of(text: str, plus: timedelta = timedelta(0)) -> datetime | None:
     """Midnight in Việt Nam of an ISO date; ``None`` for anything else."""
     try:

@@ -6,18 +6,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from models.periods import parse_period
 from models.records import Bilingual, Explanation, Language, Reference
-from models.rows import Member
+from models.rows import DigestRow, Member
 from models.store import StoreError
 from pipeline.bootstrap import App
 from pipeline.digest.build import build_digest
+from pipeline.digest.document import UnknownShape, document
+from pipeline.digest.errata import changed_since
+from pipeline.digest.forms.table import Form, make
+from pipeline.digest.keep import approve, is_approved, state_of
+from pipeline.digest.words import Words
 from pipeline.facts import fact_table
 from pipeline.judge import Judge
 from pipeline.kept import Kept
 from pipeline.labels_agreement import label_agreement
 from pipeline.labels_files import write
 from pipeline.schedule import plan
-from review.services import NextRun
+from review.services import MadeForm, NextRun
 
 FACT_TABLES = 300  # kept for the next reader, about 20 kB each
 
@@ -30,9 +36,38 @@ class DeskServices:
         self._facts: Kept[tuple[Member, ...], Mapping[str, Any] | None] = Kept(FACT_TABLES)
         self._judges: Kept[tuple[Any, ...], Judge] = Kept(1)
 
-    def build_digest(self, week: str) -> Mapping[str, Any]:
+    def build_digest(self, period: str) -> Mapping[str, Any]:
         with self._app.store.read() as tx:
-            return build_digest(tx, self._app.settings, self._app.topics, week, self._app.clock())
+            return build_digest(tx, self._app.settings, self._app.topics, parse_period(period), self._app.clock())
+
+    def digest_blocks(self, data: Mapping[str, Any], language: Language) -> Sequence[tuple[str, Any]]:
+        try:
+            return [(type(block).__name__, block) for block in document(data, language)]
+        except UnknownShape:
+            return ()
+
+    def digest_form(self, data: Mapping[str, Any], form: str, language: Language) -> MadeForm:
+        return make(data, Form(form), language)
+
+    def digest_chart(self, data: Mapping[str, Any], name: str, language: Language) -> bytes:
+        from pipeline.digest.forms.charts import draw
+
+        return draw(name, data, Words(language))
+
+    def digest_state(self, row: DigestRow) -> Mapping[str, Any]:
+        with self._app.store.read() as tx:
+            return state_of(tx, row)
+
+    def digest_changed(self, row: DigestRow) -> Sequence[Mapping[str, Any]]:
+        with self._app.store.read() as tx:
+            return changed_since(tx, row) if is_approved(tx, row.id) else ()
+
+    def approve_digest(self, digest_id: int, actor: str) -> Bilingual | None:
+        def work() -> None:
+            with self._app.store.begin() as tx:
+                approve(tx, digest_id, actor, self._app.clock())
+
+        return _refusal(work)
 
     def fact_table(self, story_id: int) -> Mapping[str, Any] | None:
         with self._app.store.read() as tx:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from models.periods import PeriodKind, parse_period, period_of
 from models.records import Bilingual
-from models.times import VIETNAM, previous_week, week_of
+from models.times import VIETNAM
 from pipeline.audit_slice import draw
 from pipeline.bootstrap import App
 from pipeline.collect import collect
 from pipeline.console import both, progress
-from pipeline.digest.build import build_digest
 from pipeline.flow import run_collect, run_process
 from pipeline.meter import Silent
 from pipeline.preview import Refused, preview
@@ -93,13 +93,31 @@ def housekeeping_job(app: App, payload: Payload) -> Summary:
 
 
 def digest_job(app: App, payload: Payload) -> Summary:
-    """Build and seal the digest of a week; by default the last whole one."""
+    """Build and keep the digest of a period; by default the last whole week, which goes out by itself only where the
+    settings say that nobody need approve it."""
+    from pipeline.digest.keep import SCHEDULE, approve, build_and_keep, is_approved
+
     now = app.clock()
-    week = str(payload.get("week") or previous_week(week_of(now)))
-    with app.store.begin() as tx:
-        data = build_digest(tx, app.settings, app.topics, week, now)
-        digest_id = tx.digests.save(week, data, now, new_edition="week" in payload)
-    return {"week": week, "digest": digest_id}
+    asked = payload.get("period") or payload.get("week")
+    period = parse_period(str(asked)) if asked else period_of(PeriodKind.WEEK, now).previous()
+    digest_id = build_and_keep(app, period, new_edition=bool(payload.get("new_edition")))
+    if asked is None and app.settings.digest_approval == "schedule":
+        with app.store.begin() as tx:
+            if not is_approved(tx, digest_id):
+                approve(tx, digest_id, SCHEDULE, now)
+            if app.settings.smtp_host:
+                tx.jobs.enqueue("digest_send", {"digest": digest_id}, key=f"digest_send:{digest_id}", now=now)
+    return {"period": period.key, "digest": digest_id}
+
+
+def digest_send_job(app: App, payload: Payload) -> Summary:
+    """Mail an approved digest to the lists. Where nothing can be sent at all, why is the answer."""
+    from pipeline.digest.send import CannotSend, send
+
+    try:
+        return dict(send(app, int(payload["digest"]), int(payload.get("attempt", 1))))
+    except CannotSend as err:
+        return {"refused": {"vi": err.message.vi, "en": err.message.en}}
 
 
 def preview_job(app: App, payload: Payload) -> Summary:
@@ -160,6 +178,7 @@ JOBS: Mapping[str, Job] = {
     "audit": audit_job,
     "housekeeping": housekeeping_job,
     "digest": digest_job,
+    "digest_send": digest_send_job,
     "preview": preview_job,
     "train": train_job,
     "train_ranking": train_ranking_job,

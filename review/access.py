@@ -57,6 +57,8 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "source": EVERYONE,
     "digests": EVERYONE,
     "digest": EVERYONE,
+    "digest_file": EVERYONE,
+    "digest_chart": EVERYONE,
     # the same for scripts
     "api_openapi": EVERYONE,
     "api_alerts": EVERYONE,
@@ -116,6 +118,12 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "model_train": ANALYSING,
     # leading
     "digest_build": LEADING,
+    "digest_approve": LEADING,
+    "digest_send": LEADING,
+    "lists": LEADING,
+    "list": LEADING,
+    "list_save": LEADING,
+    "list_remove": LEADING,
     "corrections_export": LEADING,
     # administering
     "source_poll": ADMINISTERING,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from models.records import Bilingual, Explanation, Language, Reference
+from models.rows import DigestRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,48 @@ class NextRun:
     at: datetime
 
 
+class MadeForm(Protocol):
+    """A digest in one form."""
+
+    @property
+    def ending(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
 class Services(Protocol):
     """Everything here answers at once; long work is a job row whose id comes back."""
 
-    def build_digest(self, week: str) -> Mapping[str, Any]:
-        """The digest of an ISO week as it stands now, not sealed. Shape: docs of ``pipeline.digest``."""
+    def build_digest(self, period: str) -> Mapping[str, Any]:
+        """The digest of a period (its key) as it stands now, not kept. Shape: docs/digest.md."""
+        ...
+
+    def digest_blocks(self, data: Mapping[str, Any], language: Language) -> Sequence[tuple[str, Any]]:
+        """A digest's data as blocks to set, each with its kind: Heading, Paragraph, Items, Quotation, Grid, Picture;
+        () for data of a shape that this version cannot set."""
+        ...
+
+    def digest_form(self, data: Mapping[str, Any], form: str, language: Language) -> MadeForm:
+        """A digest as a file: pdf, summary, docx, xlsx, html, txt or json."""
+        ...
+
+    def digest_chart(self, data: Mapping[str, Any], name: str, language: Language) -> bytes:
+        """One chart of a digest as SVG. KeyError for a name there is none of."""
+        ...
+
+    def digest_state(self, row: DigestRow) -> Mapping[str, Any]:
+        """``{"approved_by", "approved_at", "sent": number, "failed": [{"list", "address", "why"}]}``."""
+        ...
+
+    def digest_changed(self, row: DigestRow) -> Sequence[Mapping[str, Any]]:
+        """What an approved digest said and no longer holds: ``[{"what", "words": {"vi", "en"}, "alert_id", "title",
+        "outlet", "at"}]``; () for one that nobody approved."""
+        ...
+
+    def approve_digest(self, digest_id: int, actor: str) -> Bilingual | None:
+        """Let an edition count as told, from now on; returns why not."""
         ...
 
     def fact_table(self, story_id: int) -> Mapping[str, Any] | None:

@@ -27,6 +27,7 @@ from models.rows.articles import (
     WindowRow,
 )
 from models.rows.desk import NoteRow, ReaderRow, SavedFilterRow
+from models.rows.digests import DigestEvent, DigestEventRow, DigestRow, ListRow
 from models.rows.findings import EvidenceRow, FindingRow
 from models.rows.knowledge import (
     ClaimBeside,
@@ -38,7 +39,7 @@ from models.rows.knowledge import (
 )
 from models.rows.labels import AnswerRow, LabelPlace, LabelRow
 from models.rows.learning import ModelRow, PromotionRow
-from models.rows.office import AuditRow, DigestRow, JobRow, JobState, OwnSession, SessionRow, UserRow
+from models.rows.office import AuditRow, JobRow, JobState, OwnSession, SessionRow, UserRow
 from models.rows.ranking import AnsweredAlert, WaitingAlert
 from models.rows.search import Hit, SearchFilter, SearchResult
 from models.rows.sources import (
@@ -53,7 +54,7 @@ from models.rows.sources import (
     UnseenSource,
 )
 from models.rows.watching import AlarmRow, EmergingRow, OutletCount, Uncovered
-from models.rows.weekly import AuditOutcome, OpenCounts, ShownAlert, TopicCount, Volume
+from models.rows.weekly import AuditOutcome, OpenCounts, OutletOutcome, ShownAlert, TopicCount, Volume
 
 __all__ = [
     "Acknowledged",
@@ -72,6 +73,8 @@ __all__ = [
     "ClaimRow",
     "DecidedAlert",
     "DecisionRow",
+    "DigestEvent",
+    "DigestEventRow",
     "DigestRow",
     "EmergingRow",
     "EntryRow",
@@ -85,11 +88,13 @@ __all__ = [
     "JudgedPair",
     "LabelPlace",
     "LabelRow",
+    "ListRow",
     "Member",
     "ModelRow",
     "NoteRow",
     "OpenCounts",
     "OutletCount",
+    "OutletOutcome",
     "OutletRow",
     "OwnSession",
     "PendingDifference",

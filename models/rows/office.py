@@ -1,4 +1,4 @@
-"""Users, sessions, the audit log, digests and jobs."""
+"""Users, sessions, the audit log and jobs."""
 
 from __future__ import annotations
 
@@ -58,18 +58,6 @@ class AuditRow:
     action: str
     target: str
     detail: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class DigestRow:
-    """A sealed digest. ``sha256`` is of its canonical JSON; ``data`` never changes."""
-
-    id: int
-    week: str
-    edition: int
-    sha256: str
-    at: datetime
-    data: Mapping[str, Any]
 
 
 class JobState(StrEnum):

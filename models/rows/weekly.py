@@ -52,6 +52,17 @@ class ShownAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class OutletOutcome:
+    """One outlet in a period: what it published, the alerts on it, how many people confirmed, how many it corrected."""
+
+    outlet_name: str
+    articles: int
+    alerts: int
+    confirmed: int
+    corrected: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCounts:
     """Open alerts at the start and the end of a period, and what moved between."""
 

@@ -90,6 +90,10 @@ class Alerts(Raising):
             raise NotFound(Bilingual("cảnh báo", "alert"), alert_id)
         return rows[0]
 
+    def by_ids(self, ids: Iterable[int]) -> tuple[AlertRow, ...]:
+        """The alerts of those ids that there are, in the order of ids."""
+        return AlertRows(self._conn).by_ids(ids)
+
     def get(self, alert_id: int) -> AlertDetail:
         """One alert with everything it rests on. NotFound when there is none."""
         alert = self.row(alert_id)

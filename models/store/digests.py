@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import and_, distinct, func, insert, or_, select
 
 from models.records import Bilingual, Verdict
 from models.rows import (
@@ -16,8 +16,11 @@ from models.rows import (
     AlertState,
     AuditOutcome,
     DecidedAlert,
+    DigestEvent,
+    DigestEventRow,
     DigestRow,
     OpenCounts,
+    OutletOutcome,
     ShownAlert,
     StoryRow,
     UnseenSource,
@@ -35,28 +38,30 @@ from models.tables import (
     AlertFindingTable,
     AlertTable,
     ArticleTable,
+    DigestEventTable,
     DigestItemTable,
     DigestTable,
     FindingTable,
+    OutletTable,
 )
 from models.times import VIETNAM
 
 SPEAKS = AlertTable.merged_into.is_(None)  # alerts of copies that another speaks for are none of their own
-ROW = ("id", "week", "edition", "sha256", "at", "data")
+ROW = ("id", "period", "edition", "sha256", "at", "data")
 
 
 class Digests(Repository):
-    def save(self, week: str, data: Mapping[str, Any], now: datetime, *, new_edition: bool = False) -> int:
-        """Seal a week's digest; returns its id. A week that is sealed stays so, unless a new edition is
+    def save(self, period: str, data: Mapping[str, Any], now: datetime, *, new_edition: bool = False) -> int:
+        """Keep a period's digest; returns its id. A period that has one keeps it, unless a new edition is
         asked for; every edition is kept. What ``data`` names as ``article_id`` is kept from housekeeping."""
         last = self._conn.execute(
-            select(DigestTable).where(DigestTable.week == week).order_by(DigestTable.edition.desc()).limit(1)
+            select(DigestTable).where(DigestTable.period == period).order_by(DigestTable.edition.desc()).limit(1)
         ).one_or_none()
         if last is not None and not new_edition:
             return int(last.id)
         canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         statement = insert(DigestTable).values(
-            week=week,
+            period=period,
             edition=1 if last is None else last.edition + 1,
             sha256=hashlib.sha256(canonical.encode()).hexdigest(),
             data=dict(data),
@@ -69,20 +74,55 @@ class Digests(Repository):
             )
         return digest_id
 
-    def get(self, week: str, edition: int | None = None) -> DigestRow:
+    def get(self, period: str, edition: int | None = None) -> DigestRow:
         """A sealed digest, its latest edition unless one is named. NotFound."""
-        query = select(DigestTable).where(DigestTable.week == week).order_by(DigestTable.edition.desc())
+        query = select(DigestTable).where(DigestTable.period == period).order_by(DigestTable.edition.desc())
         if edition is not None:
             query = query.where(DigestTable.edition == edition)
         row = self._conn.execute(query.limit(1)).one_or_none()
         if row is None:
-            raise NotFound(Bilingual("bản tin tuần", "digest of week"), week)
+            raise NotFound(Bilingual("bản tin", "digest"), period)
         return DigestRow(**columns(row, ROW))
 
+    def editions(self, period: str) -> tuple[DigestRow, ...]:
+        """Every edition kept of a period, the latest first."""
+        query = select(DigestTable).where(DigestTable.period == period).order_by(DigestTable.edition.desc())
+        return tuple(DigestRow(**columns(row, ROW)) for row in self._conn.execute(query))
+
+    def by_id(self, digest_id: int) -> DigestRow:
+        """One digest. NotFound."""
+        row = self._conn.execute(select(DigestTable).where(DigestTable.id == digest_id)).one_or_none()
+        if row is None:
+            raise NotFound(Bilingual("bản tin", "digest"), digest_id)
+        return DigestRow(**columns(row, ROW))
+
+    def note(self, digest_id: int, kind: DigestEvent, actor: str, now: datetime, **detail: Any) -> None:
+        """Append what happened to a digest: approved, handed over, a delivery that failed."""
+        self._conn.execute(
+            insert(DigestEventTable).values(digest_id=digest_id, kind=kind, actor=actor, at=now, detail=detail)
+        )
+
+    def events(self, digest_id: int) -> tuple[DigestEventRow, ...]:
+        """What happened to a digest, in order."""
+        query = select(DigestEventTable).where(DigestEventTable.digest_id == digest_id).order_by(DigestEventTable.id)
+        names = ("id", "digest_id", "kind", "actor", "at", "detail")
+        return tuple(DigestEventRow(**columns(row, names)) for row in self._conn.execute(query))
+
+    def approved(self, before: datetime | None = None, limit: int = 60) -> tuple[DigestRow, ...]:
+        """Approved digests, the latest approved first; with ``before`` those approved by then."""
+        said = select(func.max(DigestEventTable.at)).where(
+            DigestEventTable.digest_id == DigestTable.id, DigestEventTable.kind == DigestEvent.APPROVED
+        )
+        at = said.scalar_subquery()
+        query = select(DigestTable).where(at.is_not(None)).order_by(at.desc(), DigestTable.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(DigestTable.at < before)
+        return tuple(DigestRow(**columns(row, ROW)) for row in self._conn.execute(query))
+
     def list(self, limit: int = 200) -> tuple[DigestRow, ...]:
-        """Sealed digests, the latest week first, all editions."""
+        """Digests kept, those of the latest periods first, all editions."""
         query = (
-            select(DigestTable).order_by(DigestTable.week.desc(), DigestTable.edition.desc()).limit(limit)
+            select(DigestTable).order_by(DigestTable.at.desc(), DigestTable.id.desc()).limit(limit)
         )
         return tuple(DigestRow(**columns(row, ROW)) for row in self._conn.execute(query))
 
@@ -106,15 +146,57 @@ class Digests(Repository):
         articles, outlets = self._conn.execute(query).one()
         return int(articles), int(outlets)
 
-    def stories(self, start: datetime, end: datetime, limit: int = 10) -> tuple[StoryRow, ...]:
+    def counted(self, start: datetime, end: datetime, *, archive: bool = True) -> Volume:
+        """``volume`` without its days."""
+        articles, outlets = self._published(start, end, archive)
+        return Volume(articles, outlets, Tags(self._conn).counts(start, end, archive=archive), ())
+
+    def stories(
+        self, start: datetime, end: datetime, limit: int = 10, *, topic: str | None = None
+    ) -> tuple[StoryRow, ...]:
         """The stories of the period that most voices reported; ``stories.members`` has their articles."""
-        return Stories(self._conn).list(start, end, limit=limit)
+        return Stories(self._conn).list(start, end, topic=topic, limit=limit)
+
+    def of_outlets(self, outlet_ids: Iterable[str], start: datetime, end: datetime) -> tuple[OutletOutcome, ...]:
+        """What some outlets published in the period, and what became of the alerts on it; in the order of names."""
+        n = func.count(distinct(AlertTable.id))
+        query = (
+            select(
+                OutletTable.name.label("outlet_name"),
+                func.count(distinct(ArticleTable.id)).label("articles"),
+                n.filter(~AlertTable.audit).label("alerts"),
+                n.filter(~AlertTable.audit, AlertTable.confirmed).label("confirmed"),
+                n.filter(AlertTable.corrected_at.is_not(None)).label("corrected"),
+            )
+            .select_from(OutletTable)
+            .outerjoin(
+                ArticleTable,
+                and_(
+                    ArticleTable.outlet_id == OutletTable.id,
+                    ArticleTable.published_at >= start,
+                    ArticleTable.published_at < end,
+                ),
+            )
+            .outerjoin(AlertTable, AlertTable.article_id == ArticleTable.id)
+            .where(OutletTable.id.in_(list(outlet_ids)))
+            .group_by(OutletTable.id, OutletTable.name)
+            .order_by(OutletTable.name)
+        )
+        return tuple(OutletOutcome(**row._mapping) for row in self._conn.execute(query))
 
     def decided(self, start: datetime, end: datetime) -> tuple[DecidedAlert, ...]:
         """Alerts decided in the period, audit included, with findings, evidence and verdicts in force."""
+        return self._decided(AlertTable.decided_at >= start, AlertTable.decided_at < end)
+
+    def of_story(self, story_id: int) -> tuple[DecidedAlert, ...]:
+        """Decided alerts on the articles of one story."""
+        members = select(ArticleTable.id).where(ArticleTable.story_id == story_id)
+        return self._decided(AlertTable.decided_at.is_not(None), AlertTable.article_id.in_(members))
+
+    def _decided(self, *where: Any) -> tuple[DecidedAlert, ...]:
         query = (
             select(AlertTable.id, AlertTable.decided_at)
-            .where(AlertTable.decided_at >= start, AlertTable.decided_at < end, SPEAKS)
+            .where(*where, SPEAKS)
             .order_by(AlertTable.decided_at, AlertTable.id)
         )
         when = {row.id: row.decided_at for row in self._conn.execute(query)}

@@ -16,6 +16,7 @@ from models.store.audit import Audit
 from models.store.claims import Claims
 from models.store.decisions import Decisions
 from models.store.digests import Digests
+from models.store.distribution import Distribution
 from models.store.engine import WRITE, open_engine
 from models.store.entries import Entries
 from models.store.findings import Findings
@@ -72,6 +73,7 @@ class Transaction:
         self.claims = Claims(conn)
         self.models = Models(conn)
         self.digests = Digests(conn)
+        self.distribution = Distribution(conn)
         self.users = Users(conn)
         self.sessions = Sessions(conn)
         self.audit = Audit(conn)

@@ -8,6 +8,7 @@ from models.tables.alerts import AlertFindingTable, AlertTable, DecisionTable, J
 from models.tables.articles import ArticleTable, StoryChangeTable, StoryTable, TagTable, VersionTable
 from models.tables.base import Base
 from models.tables.desk import NoteTable, ReaderTable, SavedFilterTable
+from models.tables.digests import DigestEventTable, DigestItemTable, DigestTable, ListTable
 from models.tables.entries import EntryEventTable, EntryTable
 from models.tables.findings import (
     ComparisonFindingTable,
@@ -29,8 +30,6 @@ from models.tables.labels import LabelSampleTable, LabelSkipTable, LabelTable
 from models.tables.learning import ModelTable, PromotionTable
 from models.tables.office import (
     AuditTable,
-    DigestItemTable,
-    DigestTable,
     JobTable,
     MaintenanceTable,
     SessionTable,
@@ -49,6 +48,7 @@ APPEND_ONLY = (
     "comparisons",
     "correction_notes",
     "decisions",
+    "digest_events",
     "digests",
     "evidence",
     "evidence_texts",
@@ -73,6 +73,7 @@ __all__ = [
     "ComparisonFindingTable",
     "ComparisonTable",
     "DecisionTable",
+    "DigestEventTable",
     "DigestItemTable",
     "DigestTable",
     "EmergingTable",
@@ -88,6 +89,7 @@ __all__ = [
     "LabelSampleTable",
     "LabelSkipTable",
     "LabelTable",
+    "ListTable",
     "MaintenanceTable",
     "ModelTable",
     "NoteTable",

@@ -1,10 +1,10 @@
-"""Users, sessions, the audit log, digests, jobs, and the door that housekeeping opens."""
+"""Users, sessions, the audit log, jobs, and the door that housekeeping opens."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.records import Role
@@ -58,29 +58,6 @@ class AuditTable(Base):
     action: Mapped[str]
     target: Mapped[str]
     detail: Mapped[Json]
-
-
-class DigestTable(Base):
-    """A sealed digest. Append-only."""
-
-    __tablename__ = "digests"
-    __table_args__ = (UniqueConstraint("week", "edition"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    week: Mapped[str]
-    edition: Mapped[int]
-    sha256: Mapped[str]
-    data: Mapped[Json]
-    at: Mapped[datetime]
-
-
-class DigestItemTable(Base):
-    """The articles a digest names: housekeeping keeps them."""
-
-    __tablename__ = "digest_items"
-
-    digest_id: Mapped[int] = mapped_column(ForeignKey("digests.id"), primary_key=True)
-    article_id: Mapped[int] = mapped_column(primary_key=True, index=True)
 
 
 class JobTable(Base):

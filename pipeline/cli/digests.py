@@ -2,51 +2,76 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from models.records import Bilingual
-from models.times import week_bounds, week_of
+from models.periods import NoPeriod, Period, PeriodKind, parse_period, period_of
+from models.records import Bilingual, Language
+from models.store import NotFound
+from pipeline.bootstrap import App
 from pipeline.cli.common import ConfigFile, opened
 from pipeline.console import complain
-
-
-class Form(StrEnum):
-    HTML = "html"
-    JSON = "json"
+from pipeline.digest.forms.table import Form
 
 
 def digest(
-    week: Annotated[str | None, typer.Option(help="Tuần ISO, ví dụ 2026-W47 (mặc định: tuần này) / ISO week")] = None,
-    format: Annotated[Form, typer.Option(help="html, json")] = Form.HTML,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period", "--week",
+            help="Tuần, tháng, quý, năm hay khoảng ngày: 2026-W47, 2026-11, 2026-Q4, 2026, 2026-11-01..2026-11-15 "
+            "(mặc định: tuần này) / week, month, quarter, year or range of days (default: this week)",
+        ),
+    ] = None,
+    format: Annotated[Form, typer.Option(help="html, pdf, summary, docx, xlsx, txt, json")] = Form.HTML,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Tệp ra / output file")] = None,
-    language: Annotated[str, typer.Option(help="vi, en")] = "vi",
+    language: Annotated[Language, typer.Option(help="vi, en")] = Language.VI,
+    topic: Annotated[str | None, typer.Option(help="Hồ sơ một chủ đề / a dossier of one topic")] = None,
+    story: Annotated[int | None, typer.Option(help="Hồ sơ một sự kiện, theo số / a dossier of one story")] = None,
+    edition: Annotated[
+        int | None,
+        typer.Option(help="Bản đã lưu, 0: mới nhất; không ghi: theo số liệu lúc này / a kept edition, 0: the latest"),
+    ] = None,
     config: ConfigFile = None,
 ) -> None:
-    """Bản tin tuần từ dữ liệu hiện có, chưa niêm phong / The week's digest as the data stands, not sealed."""
-    from pipeline.digest.build import build_digest
-    from pipeline.digest.html import render_digest
+    """Bản tin một kỳ, hồ sơ một chủ đề hay sự kiện / The digest of a period, a dossier of a topic or a story."""
+    from pipeline.digest.forms.table import make
 
     with opened(config) as app:
-        now = app.clock()
-        chosen = week or week_of(now)
         try:
-            week_bounds(chosen)
-        except ValueError as err:
-            complain(Bilingual(str(err), str(err)))
+            asked = parse_period(period) if period else period_of(PeriodKind.WEEK, app.clock())
+            data = _data(app, asked, topic, story, edition)
+        except NoPeriod as err:
+            complain(err.args[0])
             raise typer.Exit(2) from err
-        with app.store.begin() as tx:
-            data = build_digest(tx, app.settings, app.topics, chosen, now)
-    text = json.dumps(data, ensure_ascii=False, indent=1) if format is Form.JSON else render_digest(data, language)
-    if output is None:
-        sys.stdout.write(text + "\n")
+        except NotFound as err:
+            complain(err.message)
+            raise typer.Exit(2) from err
+    made = make(data, format, language)
+    if output is not None:
+        output.write_bytes(made.content)
+    elif made.media_type.startswith(("text/", "application/json")) or not sys.stdout.isatty():
+        sys.stdout.buffer.write(made.content)
     else:
-        output.write_text(text, encoding="utf-8")
+        complain(Bilingual("hãy ghi tệp ra: -o bantin." + made.ending, "name an output file: -o digest." + made.ending))
+        raise typer.Exit(2)
+
+
+def _data(app: App, period: Period, topic: str | None, story: int | None, edition: int | None) -> dict[str, Any]:
+    from pipeline.digest.build import build_digest, build_dossier
+
+    now = app.clock()
+    with app.store.read() as tx:
+        if story is not None:
+            return build_dossier(tx, app.settings, story, now)
+        if edition is not None:
+            return dict(tx.digests.get(period.key, edition or None).data)
+        if topic is not None and topic not in {known.id for known in app.topics}:
+            raise NotFound(Bilingual("chủ đề", "topic"), topic)
+        return build_digest(tx, app.settings, app.topics, period, now, only=topic)
 
 
 def register(app: typer.Typer) -> None:

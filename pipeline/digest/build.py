@@ -1,197 +1,106 @@
-"""The digest of one ISO week as data: figures, stories, what people decided, and how far to trust it.
+"""The digest of a period as data, from the store: ``build_digest``. Every form is made from this data alone.
 
-The digest never calls anything false on the machine's word: ``confirmed`` holds only what people confirmed.
+    period ─▶ errata ─▶ volume ─▶ stories ─▶ confirmed ─▶ open ─▶ coverage ─▶ upcoming ─▶ trust ─▶ five lines ─▶ JSON
+
+The digest never calls anything false on the machine's word: ``confirmed`` holds only what people confirmed. Its shape
+is in docs/digest.md; what is sealed is its canonical JSON, so a form of an old digest is made from what was known then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from config.digest import DigestLayout, load_digest
 from config.settings import Settings
-from models.records import Bilingual, Topic, Verdict
-from models.rows import DecidedAlert, EvidenceRow, StoryRow, Volume
+from models.periods import Period
+from models.records import Bilingual, Topic
 from models.store import Transaction
-from models.times import previous_week, week_bounds
-from pipeline.digest import trust
-from pipeline.digest.estimate import change_interval
-from pipeline.digest.kinds import KIND_NAMES
+from pipeline.digest.confirmed import by_verdict, confirmed, corrected
+from pipeline.digest.coverage import coverage, own
+from pipeline.digest.errata import errata
 from pipeline.digest.lines import five_lines
+from pipeline.digest.seen import how_far, models, unseen
+from pipeline.digest.stories import main_stories, one_story
+from pipeline.digest.upcoming import upcoming
+from pipeline.digest.values import SHAPE, both, moment
+from pipeline.digest.volume import volume
+from pipeline.facts import fact_table
 
 Json = dict[str, Any]
-MAX_STORIES = 10
-MAX_MEMBERS = 6
 
 
-def build_digest(tx: Transaction, settings: Settings, topics: Sequence[Topic], week: str, now: datetime) -> Json:
-    """The digest of ``week`` (``2026-W47``) as the store stands now. ValueError when it is no ISO week."""
-    start, end = week_bounds(week)
-    last_start, last_end = week_bounds(previous_week(week))
-    volume, last = tx.digests.volume(start, end), tx.digests.volume(last_start, last_end)
-    decided = tx.digests.decided(start, end)
+def build_digest(
+    tx: Transaction,
+    settings: Settings,
+    topics: Sequence[Topic],
+    period: Period,
+    now: datetime,
+    *,
+    layout: DigestLayout | None = None,
+    only: str | None = None,
+) -> Json:
+    """The digest of ``period`` as the store stands now. ``only``: a topic's id, for a dossier of that topic."""
+    layout = layout or load_digest()
+    chosen = [topic for topic in topics if only in (None, topic.id)]
+    decided = [d for d in tx.digests.decided(period.start, period.end) if only is None or only in d.alert.topics]
+    totals, by_topic = volume(tx, chosen, period)
     data: Json = {
-        "week": week,
-        "start": start.isoformat(),
-        "end": end.isoformat(),
-        "built_at": now.isoformat(timespec="seconds"),
-        "office": settings.office_name,
+        **_head(settings, layout, period, now),
+        "topic": None if only is None or not chosen else {"id": only, "name": both(chosen[0].name)},
         "empty": not decided,
-        "volume": [_topic_volume(topic, volume, last) for topic in topics],
-        "totals": {
-            "articles": volume.articles,
-            "last": last.articles,
-            "outlets": volume.outlets,
-            "by_day": [{"day": day.isoformat(), "count": count} for day, count in volume.by_day],
-        },
-        "stories": [_story(tx, row) for row in tx.digests.stories(start, end, MAX_STORIES)],
-        "confirmed": [_confirmed(one, settings.confirmations_required) for one in decided if one.alert.confirmed],
-        "decided": _by_verdict(decided),
-        "open": _counts(tx.digests.open_counts(start, end)),
-        "corrected": [
-            {"alert_id": row.id, "title": row.title, "outlet": row.outlet_name, "url": row.url}
-            for row in tx.digests.corrected(start, end)
-        ],
-        "unseen": [
-            {
-                "source_id": row.source_id,
-                "outlet": row.outlet_name,
-                "url": row.url,
-                "state": row.state.value,
-                "reason": _both(row.reason),
-                "since": None if row.since is None else row.since.isoformat(timespec="seconds"),
-            }
-            for row in tx.digests.sources_unseen(start, end)
-        ],
+        "errata": errata(tx, tx.digests.approved(before=period.end)) if only is None else [],
+        "volume": by_topic,
+        "totals": totals,
+        "stories": main_stories(tx, period, fact_table, only),
+        "confirmed": confirmed(tx, decided, settings.confirmations_required),
+        "decided": by_verdict(decided),
+        "open": _counts(tx, period),
+        "corrected": corrected(tx.digests.corrected(period.start, period.end)),
+        "coverage": coverage(tx, topics, layout.coverage, period) if only is None else [],
+        "own": own(tx, settings.own_outlet_ids, period),
+        "upcoming": upcoming([r for r in tx.references.current() if only in (None, *r.topics)], period.end.date()),
+        "unseen": unseen(tx.digests.sources_unseen(period.start, period.end)),
+        "trust": how_far(tx, period, settings.confirmations_required, now),
+        "models": models(tx, period),
     }
-    data["trust"] = _trust(tx, settings, start, end, now)
-    data["five_lines"] = [_both(line) for line in five_lines(data)]
+    data["five_lines"] = [both(line) for line in five_lines(data)]
     return data
 
 
-def _both(message: Bilingual) -> Json:
-    return {"vi": message.vi, "en": message.en}
-
-
-def _topic_volume(topic: Topic, volume: Volume, last: Volume) -> Json:
-    count, before = volume.topics.get(topic.id, 0), last.topics.get(topic.id, 0)
-    low, high = change_interval(count, before)
+def build_dossier(tx: Transaction, settings: Settings, story_id: int, now: datetime) -> Json:
+    """One story for a briefing: who reported what and when, where figures differ, what people confirmed. NotFound."""
+    story = one_story(tx, story_id, fact_table)
+    members = {member["article_id"] for member in story["members"]}
+    decided = [d for d in tx.digests.of_story(story_id) if d.alert.article_id in members]
     return {
-        "topic": topic.id,
-        "name": _both(topic.name),
-        "count": count,
-        "last": before,
-        "change": count - before,
-        "low": round(low, 1),
-        "high": round(high, 1),
-        "unusual": low > 0 or high < 0,
+        "shape": SHAPE,
+        "office": settings.office_name,
+        "built_at": moment(now, "seconds"),
+        "title": both(Bilingual(f"Hồ sơ sự kiện: {story['title']}", f"Story dossier: {story['title']}")),
+        "stories": [story],
+        "confirmed": confirmed(tx, decided, settings.confirmations_required),
+        "empty": not decided,
     }
 
 
-def _story(tx: Transaction, row: StoryRow) -> Json:
-    members = tx.stories.members(row.id)
+def _head(settings: Settings, layout: DigestLayout, period: Period, now: datetime) -> Json:
     return {
-        "id": row.id,
-        "title": row.title,
-        "outlets": row.outlets,
-        "voices": row.voices,
-        "articles": row.articles,
-        "first": row.first_at.isoformat(timespec="minutes"),
-        "topics": list(row.topics),
-        "members": [
-            {"article_id": m.article_id, "outlet": m.outlet_name, "title": m.title, "url": m.url}
-            for m in members[:MAX_MEMBERS]
-        ],
+        "shape": SHAPE,
+        "period": period.key,
+        "kind": period.kind.value,
+        "name": both(period.name),
+        "title": both(layout.titled(settings.office_name, period.name)),
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+        "built_at": moment(now, "seconds"),
+        "office": settings.office_name,
+        "sections": [{"id": section.id, "title": both(section.title)} for section in layout.sections],
+        "document": layout.document.as_json(),
     }
 
 
-def _confirmed(one: DecidedAlert, required: int) -> Json:
-    alert = one.alert
-    standing = [row for row in one.decisions if row.verdict is Verdict.DISTORTION]
-    ticked = {finding_id for row in standing for finding_id in row.evidence_ticked}
-    findings = [f for f in one.findings if f.id in ticked] or list(one.findings)
-    first = findings[0] if findings else None
-    return {
-        "alert_id": alert.id,
-        "article_id": alert.article_id,
-        "title": alert.title,
-        "outlet": alert.outlet_name,
-        "carried_by": list(alert.carried_by),
-        "url": alert.url,
-        "published_at": alert.published_at.isoformat(timespec="minutes"),
-        "kind": None if first is None else first.kind.value,
-        "kind_name": _both(Bilingual("", "") if first is None else KIND_NAMES[first.kind]),
-        "passage": None if first is None else first.passage,
-        "why": None if first is None else _both(first.why),
-        "asserted": None if first is None else first.asserted.value,
-        "evidence": [_evidence(row) for finding in findings for row in finding.evidence],
-        "confirmed_by": [row.user_name for row in standing],
-        "confirmations": alert.confirmations,
-        "required": required,
-        "decided_at": one.decided_at.isoformat(timespec="minutes"),
-        "notes": [row.note for row in standing if row.note],
-    }
-
-
-def _evidence(row: EvidenceRow) -> Json:
-    if row.reference is not None:
-        held = row.reference.reference
-        return {
-            "passage": row.passage,
-            "citation": f"{held.publisher}: {held.document}",
-            "url": held.url,
-            "date": held.date,
-        }
-    citation = row.outlet or row.title or row.source.value
-    date = None if row.published_at is None else row.published_at.isoformat(timespec="minutes")
-    return {"passage": row.passage, "citation": citation, "url": row.url, "date": date}
-
-
-def _by_verdict(decided: Sequence[DecidedAlert]) -> list[Json]:
-    counts: dict[str, int] = {verdict.value: 0 for verdict in Verdict}
-    for one in decided:
-        if one.alert.verdict is not None:
-            counts[one.alert.verdict.value] += 1
-    return [{"verdict": verdict, "count": count} for verdict, count in counts.items()]
-
-
-def _counts(row: Any) -> Json:
+def _counts(tx: Transaction, period: Period) -> Json:
+    row = tx.digests.open_counts(period.start, period.end)
     return {"start": row.start, "new": row.new, "settled": row.settled, "end": row.end}
-
-
-def _trust(tx: Transaction, settings: Settings, start: datetime, end: datetime, now: datetime) -> Json:
-    outcome = tx.digests.audit_outcome(start, end)
-    shown = tx.digests.shown(start, end)
-    lost = trust.missed(shown)
-    number = (None, None, None) if lost is None else tuple(round(part, 1) for part in lost.number)
-    states: Mapping[str, int] = _states(tx, min(end, now))
-    champion = tx.models.champion("topics")
-    return {
-        "alerts_shown": outcome.shown,
-        "decided": outcome.decided,
-        "confirmed": outcome.confirmed,
-        "precision": trust.as_row(trust.precision(shown)),
-        "recall": trust.recall(shown),
-        "audit": {
-            "answered": outcome.audit_answered,
-            "distortions": outcome.audit_distortions,
-            "articles": 0 if lost is None else round(lost.articles),
-            "rate": trust.as_row(None if lost is None else lost.rate),
-            "rate_high": None if lost is None else lost.rate.high,
-            "missed": {"value": number[0], "low": number[1], "high": number[2]},
-        },
-        "sources": states,
-        "models": []
-        if champion is None
-        else [{"name": champion.name, "version": champion.version, "since": champion.at.isoformat(timespec="minutes")}],
-        "confirmations_required": settings.confirmations_required,
-    }
-
-
-def _states(tx: Transaction, at: datetime) -> Json:
-    rows = [row for row in tx.sources.health(at) if row.state.value != "off"]
-    return {
-        "ok": sum(row.state.value in ("ok", "flooding") for row in rows),
-        "silent": sum(row.state.value in ("quiet", "never") for row in rows),
-        "unwell": sum(row.state.value in ("failing", "blocked") for row in rows),
-    }

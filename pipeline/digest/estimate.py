@@ -45,10 +45,3 @@ def wilson(successes: float, n: float) -> tuple[float, float] | None:
     middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
     return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def change_interval(now: int, before: int) -> tuple[float, float]:
-    """The interval of the difference of two Poisson counts by the normal approximation, one added to each
-    count's variance so that two small counts do not look certain."""
-    half = Z * sqrt(now + before + 2)
-    return now - before - half, now - before + half

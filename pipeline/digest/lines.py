@@ -1,4 +1,4 @@
-"""The week in five lines, from the digest's own figures."""
+"""A period in five lines, from the digest's own figures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.records import Bilingual
+from pipeline.digest.volume import share_of
 
 
 def five_lines(data: Mapping[str, Any]) -> list[Bilingual]:
@@ -13,8 +14,8 @@ def five_lines(data: Mapping[str, Any]) -> list[Bilingual]:
     totals, trust = data["totals"], data["trust"]
     lines = [
         Bilingual(
-            f"{totals['articles']} bài của {totals['outlets']} cơ quan báo chí (tuần trước: {totals['last']} bài).",
-            f"{totals['articles']} articles from {totals['outlets']} outlets (last week: {totals['last']}).",
+            f"{totals['articles']} bài của {totals['outlets']} cơ quan báo chí (kỳ trước: {totals['last']} bài).",
+            f"{totals['articles']} articles from {totals['outlets']} outlets (the period before: {totals['last']}).",
         ),
         _moved(data),
     ]
@@ -30,8 +31,8 @@ def five_lines(data: Mapping[str, Any]) -> list[Bilingual]:
     unseen = len(data["unseen"])
     lines.append(
         Bilingual(
-            f"{unseen} nguồn tin không đọc được đầy đủ trong tuần." if unseen else "Mọi nguồn đang bật đều đọc được.",
-            f"{unseen} sources could not be fully read this week." if unseen else "Every enabled source was read.",
+            f"{unseen} nguồn tin không đọc được đầy đủ trong kỳ." if unseen else "Mọi nguồn đang bật đều đọc được.",
+            f"{unseen} sources could not be fully read in this period." if unseen else "Every enabled source was read.",
         )
     )
     return lines
@@ -40,19 +41,18 @@ def five_lines(data: Mapping[str, Any]) -> list[Bilingual]:
 def _moved(data: Mapping[str, Any]) -> Bilingual:
     unusual = [row for row in data["volume"] if row["unusual"]]
     if not unusual:
-        return Bilingual(
-            "Không chủ đề nào thay đổi nhiều hơn dao động thường.", "No topic moved more than ordinary variation."
-        )
-    vi = "; ".join(f"{row['name']['vi']} {row['last']} → {row['count']}" for row in unusual[:3])
-    en = "; ".join(f"{row['name']['en']} {row['last']} → {row['count']}" for row in unusual[:3])
-    return Bilingual(f"Thay đổi đáng kể: {vi}.", f"Notable change: {en}.")
+        return Bilingual("Không chủ đề nào ra ngoài khoảng thường thấy.", "No topic left its usual range.")
+    unusual.sort(key=share_of, reverse=True)
+    vi = "; ".join(f"{row['name']['vi']} {row['count']} (thường {row['low']}–{row['high']})" for row in unusual[:3])
+    en = "; ".join(f"{row['name']['en']} {row['count']} (usually {row['low']}–{row['high']})" for row in unusual[:3])
+    return Bilingual(f"Khác thường: {vi}.", f"Unusual: {en}.")
 
 
 def _decided(data: Mapping[str, Any], trust: Mapping[str, Any]) -> Bilingual:
     if data["empty"]:
         return Bilingual(
-            "Trong tuần chưa có cảnh báo nào được người xem xét quyết định.",
-            "Nothing was decided by a person this week.",
+            "Trong kỳ chưa có cảnh báo nào được người xem xét quyết định.",
+            "Nothing was decided by a person in this period.",
         )
     confirmed = len(data["confirmed"])
     return Bilingual(

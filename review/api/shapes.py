@@ -265,7 +265,7 @@ class ReferenceShape(Shape):
 
 
 class DigestShape(Shape):
-    week: str
+    period: str
     edition: int
     sha256: str
     at: datetime
@@ -280,4 +280,4 @@ class DigestDetailShape(DigestShape):
 
     @classmethod
     def whole(cls, row: DigestRow) -> DigestDetailShape:
-        return cls(week=row.week, edition=row.edition, sha256=row.sha256, at=row.at, data=dict(row.data))
+        return cls(period=row.period, edition=row.edition, sha256=row.sha256, at=row.at, data=dict(row.data))

@@ -41,7 +41,7 @@ router = APIRouter(prefix=PREFIX, tags=["desk"], responses=PROBLEMS)
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Key = Annotated[str, Path(max_length=200, pattern=r"^[\w.:-]+$")]
-Week = Annotated[str, Path(pattern=r"^\d{4}-W\d{2}$")]
+PeriodKey = Annotated[str, Path(pattern=r"^[0-9W.Q-]{4,22}$")]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 Word = Annotated[str, Query(max_length=200)]
@@ -157,16 +157,16 @@ def reference(visit: Here, reference_id: Key) -> ReferenceShape:
 
 @router.get("/digests", name="api_digests")
 def digests(visit: Here) -> list[DigestShape]:
-    """Sealed digests, the latest week first."""
+    """Digests as they were kept, the latest first."""
     with visit.read() as tx:
         return [DigestShape.of(row) for row in tx.digests.list()]
 
 
-@router.get("/digests/{week}", name="api_digest")
-def digest(visit: Here, week: Week) -> DigestDetailShape:
-    """The latest sealed edition of a week."""
+@router.get("/digests/{period}", name="api_digest")
+def digest(visit: Here, period: PeriodKey) -> DigestDetailShape:
+    """The latest edition kept of a period: 2026-W47, 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-15."""
     with visit.read() as tx:
-        return DigestDetailShape.whole(tx.digests.get(week))
+        return DigestDetailShape.whole(tx.digests.get(period))
 
 
 def _aware(at: datetime | None) -> datetime | None:

@@ -9,6 +9,7 @@ from review.pages import (
     audit,
     claims,
     digests,
+    distribution,
     emerging,
     jobs,
     labelling,
@@ -39,6 +40,6 @@ ROUTERS = tuple(
     for page in (
         about, account, office_sign_in, today, queue, live, alerts, notes, together, articles, search, stories, topics,
         reference_files, references, claims, sources, outlets, outlet_files, labels, labelling, settle, models,
-        watching, emerging, digests, users, jobs, audit, settings, v1,
+        watching, emerging, digests, distribution, users, jobs, audit, settings, v1,
     )
 )  # fmt: skip

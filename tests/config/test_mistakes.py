@@ -46,7 +46,7 @@ CONTESTED = (
     - {holder: B, statement: {vi: Hai., en: Two.}}
 """
 )
-DIGEST = """title: {vi: "{office} {week}", en: "{office} {week}"}
+DIGEST = """title: {vi: "{office} {period}", en: "{office} {period}"}
 sections:
   - {id: trust, title: {vi: T, en: T}}
   - {id: unseen, title: {vi: U, en: U}}
@@ -142,8 +142,8 @@ def test_references(tmp_path: Path, content: str, vi: str, en: str) -> None:
         (DIGEST.replace("errata", "erata"), "có phải là errata?", "did you mean errata?"),
         (DIGEST.replace("id: errata", "id: models"), "không được bỏ mục errata", "errata may not be left out"),
         (DIGEST + "  - {id: trust, title: {vi: T, en: T}}\n", "mục dùng hai lần: trust", "section used twice: trust"),
-        (DIGEST.replace("{week}", "{date}"), "chỉ dùng được {office} và {week}", "only {office} and {week}"),
-        (DIGEST.replace("{week}", "{week"), "chỉ dùng được {office} và {week}", "only {office} and {week}"),
+        (DIGEST.replace("{period}", "{date}"), "chỉ dùng được {office} và {period}", "only {office} and {period}"),
+        (DIGEST.replace("{period}", "{period"), "chỉ dùng được {office} và {period}", "only {office} and {period}"),
         ("title: {vi: a, en: a}\nsections: a\n", "phải là danh sách", "must be a list"),
     ],
 )

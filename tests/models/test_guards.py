@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from models.records import EvidenceFrom, FindingEvidence, LabelRecord, Language, Verdict
+from models.rows import DigestEvent
 from models.store import Store
 from models.store.engine import open_engine
 from models.tables import APPEND_ONLY
@@ -25,7 +26,8 @@ def filled(store: Store) -> Store:
         tx.references.seed([reference()], NOW)
         tx.models.register("topics", "m1", "m1", "0" * 64, {}, NOW)
         tx.models.promote("topics", "m1", "lan", "", NOW)
-        tx.digests.save("2026-W47", {"a": 1}, NOW)
+        kept = tx.digests.save("2026-W47", {"a": 1}, NOW)
+        tx.digests.note(kept, DigestEvent.APPROVED, "lan", NOW)
         tx.claims.save("Cầu đã sập", "Sai", "Trung tâm", "https://kiem-chung.example/1", None, None, {}, NOW)
         tx.claims.answer(tx.alerts.row(id_).article_id, tx.claims.list()[0].id, False, lan, NOW)
         told = [save(tx, number) for number in (41, 42)]

@@ -12,13 +12,14 @@ import pytest
 from config.settings import load_settings
 from demo.config import write_config
 from demo.server import DemoSite
-from models.records import Role, Verdict
+from models.periods import PeriodKind, period_of
+from models.records import Language, Role, Verdict
 from models.rows import AlertFilter, JobState
 from models.store import Transaction
-from models.times import VIETNAM, week_of
+from models.times import VIETNAM
 from pipeline.bootstrap import App, build
 from pipeline.digest.build import build_digest
-from pipeline.digest.html import render_digest
+from pipeline.digest.forms.html import html
 from pipeline.first_models import ensure_topic_model
 from pipeline.jobs import run_job
 from pipeline.worker import drain
@@ -100,12 +101,12 @@ def spans_land_on_their_words(tx: Transaction) -> None:
 
 
 def digest_follows_decisions(app: App) -> None:
-    week = week_of(NOW)
+    week = period_of(PeriodKind.WEEK, NOW)
     with app.store.begin() as tx:
         empty = build_digest(tx, app.settings, app.topics, week, NOW + timedelta(minutes=5))
         assert empty["empty"] is True and empty["confirmed"] == []
-        assert "chưa có cảnh báo nào" in render_digest(empty, "vi")
-        assert "Nothing was decided" in render_digest(empty, "en")
+        assert "chưa có cảnh báo nào" in html(empty, Language.VI).decode()
+        assert "Nothing was decided" in html(empty, Language.EN).decode()
         first, second = (tx.users.add(name, Role.REVIEWER, "x", now=NOW) for name in ("một", "hai"))
         alert = tx.alerts.queue(AlertFilter(audit=False), limit=1)[0]
         finding = tx.findings.of(alert.article_id)[0]
@@ -118,7 +119,7 @@ def digest_follows_decisions(app: App) -> None:
     assert [c["alert_id"] for c in confirmed] == [alert.id]
     assert confirmed[0]["confirmed_by"] == ["một", "hai"] and confirmed[0]["passage"] == finding.passage
     assert confirmed[0]["evidence"] and json.dumps(data, ensure_ascii=False)
-    page = render_digest(data, "vi")
+    page = html(data, Language.VI).decode()
     assert "một, hai" in page and "<script" not in page
 
 

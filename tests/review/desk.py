@@ -10,16 +10,19 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from config.digest import load_digest
 from config.settings import Settings, load_settings
+from models.periods import parse_period
 from models.records import Bilingual, Explanation, Language, Reference
+from models.rows import DigestRow
 from models.store import Store, StoreError
-from models.times import week_bounds
 from pipeline.bootstrap import App
 from pipeline.desk import DeskServices
+from pipeline.digest.values import SHAPE
 from pipeline.labels_agreement import label_agreement
 from pipeline.labels_files import write
 from review.app import create_app
-from review.services import NextRun
+from review.services import MadeForm, NextRun
 from tests.review.material import NOW, PASSWORD
 
 
@@ -30,9 +33,26 @@ class Stand:
         self._store = store
         self._env = env
 
-    def build_digest(self, week: str) -> Mapping[str, Any]:
-        start, end = week_bounds(week)
-        return empty_digest(week, start, end)
+    def build_digest(self, period: str) -> Mapping[str, Any]:
+        return empty_digest(period)
+
+    def digest_blocks(self, data: Mapping[str, Any], language: Language) -> Sequence[tuple[str, Any]]:
+        return DeskServices(self._app()).digest_blocks(data, language)
+
+    def digest_form(self, data: Mapping[str, Any], form: str, language: Language) -> MadeForm:
+        return DeskServices(self._app()).digest_form(data, form, language)
+
+    def digest_chart(self, data: Mapping[str, Any], name: str, language: Language) -> bytes:
+        return DeskServices(self._app()).digest_chart(data, name, language)
+
+    def digest_state(self, row: DigestRow) -> Mapping[str, Any]:
+        return DeskServices(self._app()).digest_state(row)
+
+    def digest_changed(self, row: DigestRow) -> Sequence[Mapping[str, Any]]:
+        return DeskServices(self._app()).digest_changed(row)
+
+    def approve_digest(self, digest_id: int, actor: str) -> Bilingual | None:
+        return DeskServices(self._app()).approve_digest(digest_id, actor)
 
     def fact_table(self, story_id: int) -> Mapping[str, Any] | None:
         with self._store.begin(write=False) as tx:
@@ -104,33 +124,37 @@ class Stand:
         return [NextRun("collect", now + timedelta(minutes=5))]
 
 
-def empty_digest(week: str, start: datetime, end: datetime) -> dict[str, Any]:
-    """A digest in the shape ``pipeline.digest`` builds, of a week in which little happened."""
+def empty_digest(key: str) -> dict[str, Any]:
+    """A digest in the shape ``pipeline.digest`` builds, of a period in which little happened."""
+    period = parse_period(key)
     return {
-        "week": week,
-        "start": start.isoformat(),
-        "end": end.isoformat(),
+        "shape": SHAPE,
+        "period": period.key,
+        "kind": period.kind.value,
+        "name": {"vi": period.name.vi, "en": period.name.en},
+        "title": {"vi": f"Bản tin {period.name.vi}", "en": f"Digest, {period.name.en}"},
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
         "built_at": NOW.isoformat(),
         "office": "Văn phòng thử",
+        "sections": [
+            {"id": section.id, "title": {"vi": section.title.vi, "en": section.title.en}} for section in load_digest().sections
+        ],
+        "document": {},
+        "topic": None,
         "empty": False,
+        "errata": [],
         "five_lines": [{"vi": "Một sai lệch được xác nhận.", "en": "One distortion was confirmed."}],
         "volume": [
-            {
-                "topic": "east_sea",
-                "name": {"vi": "Biển Đông", "en": "East Sea"},
-                "count": 12,
-                "last": 7,
-                "change": 5,
-                "low": -3.0,
-                "high": 13.0,
-                "unusual": False,
-            }
+            {"topic": "east_sea", "name": {"vi": "Biển Đông", "en": "East Sea"}, "count": 12, "last": 7, "past": [5, 6, 7],
+             "low": 2, "high": 13, "unusual": False, "why": []}
         ],
         "totals": {
             "articles": 12,
             "last": 7,
             "outlets": 3,
-            "by_day": [{"day": (start + timedelta(days=n)).date().isoformat(), "count": n} for n in range(7)],
+            "past": [5, 6, 7],
+            "by_day": [{"day": (period.start + timedelta(days=n)).date().isoformat(), "count": n} for n in range(7)],
         },
         "stories": [],
         "confirmed": [
@@ -139,9 +163,12 @@ def empty_digest(week: str, start: datetime, end: datetime) -> dict[str, Any]:
                 "article_id": 1,
                 "title": "Cảng <b>Vân Sa</b>",
                 "outlet": "Báo Ban Mai",
+                "carried_by": [],
+                "topics": ["east_sea"],
                 "url": "https://ban_mai.example/cang.html",
                 "published_at": NOW.isoformat(),
                 "kind": "quantity_mismatch",
+                "kind_name": {"vi": "Con số khác", "en": "Number differs"},
                 "passage": "1.200 chuyến tàu",
                 "why": {"vi": "1.200 và 120", "en": "1,200 against 120"},
                 "asserted": "attributed",
@@ -151,23 +178,28 @@ def empty_digest(week: str, start: datetime, end: datetime) -> dict[str, Any]:
                 "required": 2,
                 "decided_at": NOW.isoformat(),
                 "notes": ["đã xem báo cáo"],
+                "answered": {"note_at": None, "note_by": None, "corrected_at": None},
             }
         ],
         "decided": [{"verdict": "distortion_confirmed", "count": 1}],
         "open": {"start": 0, "new": 2, "settled": 1, "end": 1},
         "corrected": [],
+        "coverage": [],
+        "own": [],
+        "upcoming": [],
         "unseen": [],
         "trust": {
             "alerts_shown": 2,
             "decided": 1,
             "confirmed": 1,
             "precision": {"value": 1.0, "low": 0.2, "high": 1.0, "n": 1},
+            "recall": None,
             "audit": {"answered": 0, "distortions": 0, "rate_high": None},
             "sources": {"ok": 1, "unwell": 1, "silent": 0},
-            "models": [],
             "confirmations_required": 2,
         },
-    }
+        "models": {"in_use": [], "changes": []},
+    }  # fmt: skip
 
 
 class Client:

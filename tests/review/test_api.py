@@ -52,7 +52,7 @@ def test_search_counts_and_pages(app: FastAPI) -> None:
 
 def test_every_resource_answers(app: FastAPI, store: Store, office: Office) -> None:
     with store.begin() as tx:
-        tx.digests.save("2026-W46", empty_digest("2026-W46", NOW, NOW), NOW)
+        tx.digests.save("2026-W46", empty_digest("2026-W46"), NOW)
     client = signed_in(app, "leader")
     assert client.get(f"/api/v1/articles/{office.wrong}").json()["tags"][0]["topic"] == "east_sea"
     assert len(client.get(f"/api/v1/stories/{office.story}").json()["members"]) == 2
@@ -61,7 +61,7 @@ def test_every_resource_answers(app: FastAPI, store: Store, office: Office) -> N
     references = {r["id"]: r for r in client.get("/api/v1/references").json()}
     assert len(references["shoal_name"]["positions"]) == 2
     assert client.get("/api/v1/references/shoal_name").json()["contested"]
-    assert client.get("/api/v1/digests").json()[0]["week"] == "2026-W46"
+    assert client.get("/api/v1/digests").json()[0]["period"] == "2026-W46"
     assert client.get("/api/v1/digests/2026-W46").json()["data"]["office"] == "Văn phòng thử"
 
 
@@ -83,6 +83,6 @@ def test_the_description_names_every_resource(app: FastAPI) -> None:
         f"/api/v1/{path}"
         for path in (
             "alerts", "alerts/{alert_id}", "articles", "articles/{article_id}", "stories", "stories/{story_id}",
-            "sources", "references", "references/{reference_id}", "digests", "digests/{week}",
+            "sources", "references", "references/{reference_id}", "digests", "digests/{period}",
         )
     }  # fmt: skip

@@ -237,17 +237,17 @@ def test_a_model_is_promoted_and_rolled_back_with_a_reason(app: FastAPI, store: 
 def test_digests_show_the_week_so_far_and_the_sealed_editions(app: FastAPI, store: Store) -> None:
     client = signed_in(app, "leader")
     draft = client.get("/digests/2026-W47").text
-    assert "chưa chốt" in draft
+    assert "chưa lưu" in draft
     assert "Cảng &lt;b&gt;Vân Sa&lt;/b&gt;" in draft
     assert "đã xem báo cáo" in draft
-    data = empty_digest("2026-W46", NOW - timedelta(days=11), NOW - timedelta(days=4))
+    data = empty_digest("2026-W46")
     with store.begin() as tx:
         tx.digests.save("2026-W46", {**data, "five_lines": [{"vi": "Dòng đã chốt.", "en": "Sealed line."}]}, NOW)
     assert "Dòng đã chốt." in client.get("/digests/2026-W46").text
-    assert "2026-W46" in client.get("/digests").text
+    assert "tuần 46 năm 2026" in client.get("/digests").text
     assert client.post("/digests/2026-W46/build").status_code == 303
     with store.begin(write=False) as tx:
-        assert tx.jobs.list(kind="digest")[0].payload == {"week": "2026-W46", "new_edition": True}
+        assert tx.jobs.list(kind="digest")[0].payload == {"period": "2026-W46", "new_edition": True}
 
 
 def test_settings_hide_every_secret(store: Store, office: Office, tmp_path: Path) -> None:
