@@ -46,7 +46,7 @@ def full(judged: Store, store: Store, office: Office) -> dict[str, Any]:
         tx.decisions.add(
             office.hostile_alert, office.users["second"], Verdict.OPINION, "Đã xem.", [], NOW, confirmations_required=1
         )
-        tx.digests.save("2026-W47", empty_digest("2026-W47", NOW, NOW), NOW)
+        tx.digests.save("2026-W47", empty_digest("2026-W47"), NOW)
     return {name: getattr(office, name) for name in ("right", "hostile_alert", "quiet")} | {"blind": blind}
 
 
