@@ -1,7 +1,7 @@
 """Periods, approval and distribution lists of digests
 
 Revision ID: 3c9f1d2a7e40
-Revises: a6079a9859fb
+Revises: b279cdf5ec94
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '3c9f1d2a7e40'
-down_revision = 'a6079a9859fb'
+down_revision = 'b279cdf5ec94'
 branch_labels = None
 depends_on = None
 
