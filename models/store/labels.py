@@ -118,7 +118,10 @@ class Labels(Repository):
     def disagreements(self) -> tuple[tuple[AnswerRow, ...], ...]:
         """What is unsettled: for each article and topic the standing answers that differ, newest pairs first."""
         found: dict[tuple[int, str], list[AnswerRow]] = {}
-        for row in self._answers(LabelTable.id.in_(self._standing())):
+        pair = (LabelTable.article_id, LabelTable.topic)
+        two = func.count(LabelTable.value.distinct()) > 1
+        both = select(LabelTable.article_id).where(active()).group_by(*pair).having(two)
+        for row in self._answers(LabelTable.article_id.in_(both), LabelTable.id.in_(self._standing())):
             found.setdefault((row.article_id, row.topic), []).append(row)
         differ = [tuple(rows) for rows in found.values() if len({row.value for row in rows}) > 1]
         return tuple(sorted(differ, key=lambda rows: (rows[-1].at, rows[-1].id), reverse=True))
