@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from models.rows import AlertRow, AlertState, DecisionRow, Waiting
+from models.rows import AlertPlace, AlertRow, AlertState, DecisionRow, Waiting
 
 ONE_IN = 12  # real alerts shown blind: enough to hide the audit slice among, few enough to cost little time
 
 
-def is_blind(alert: AlertRow) -> bool:
+def is_blind(alert: AlertRow | AlertPlace) -> bool:
     """Whether an alert belongs to the blind items, for every reader alike."""
     draw = int.from_bytes(hashlib.sha256(f"blind {alert.id}".encode()).digest()[:4], "big")
     return alert.audit or draw % ONE_IN == 0
@@ -29,7 +29,7 @@ def is_hidden(alert: AlertRow, answered_by: Iterable[int], reader: int) -> bool:
     return in_lists(alert) and reader not in set(answered_by)
 
 
-def in_lists(alert: AlertRow) -> bool:
+def in_lists(alert: AlertRow | AlertPlace) -> bool:
     """Whether a list must not show what was found. Two answers that differ were given blind already: whoever settles
     them sees everything."""
     return is_blind(alert) and alert.state == AlertState.OPEN and alert.waiting != Waiting.SETTLE

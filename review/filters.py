@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from models.records import FindingKind
-from models.rows import AlertFilter, AlertRow, AlertState, Waiting
+from models.rows import AlertFilter, AlertPlace, AlertRow, AlertState, Waiting
 from models.store import Transaction
 from models.times import VIETNAM, day_start
 from review import blind
 from review.sharing import readers, share_of
 from review.visit import Visit
 
+Placed = TypeVar("Placed", AlertRow, AlertPlace)
 STATES = (
     "todo", "today", "share", "overdue", "second", "settle", "evidence", "decided_today", "corrected_today", "decided",
     "corrected", "closed", "any",
@@ -116,7 +117,12 @@ def waiting_for(tx: Transaction, visit: Visit, want: Asked, limit: int = SIZE, o
     return untold(tx.alerts.queue(narrowed_to(tx, visit, want), limit=limit, offset=offset), want, visit)
 
 
-def untold(alerts: Iterable[AlertRow], want: Asked, visit: Visit) -> list[AlertRow]:
+def places_of(tx: Transaction, visit: Visit, want: Asked, limit: int) -> list[int]:
+    """The ids of the same alerts in the same order."""
+    return [place.id for place in untold(tx.alerts.places(narrowed_to(tx, visit, want), limit), want, visit)]
+
+
+def untold(alerts: Iterable[Placed], want: Asked, visit: Visit) -> list[Placed]:
     """Without those to be read blind, where being in the list says what was found of them or what another answered."""
     telling = bool(want.kind) or (want.state in TELLING and visit.may("decide"))
     return [alert for alert in alerts if not (telling and blind.in_lists(alert))]

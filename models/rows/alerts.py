@@ -97,6 +97,16 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertPlace:
+    """An alert's place in a listing, without what it says."""
+
+    id: int
+    audit: bool
+    state: AlertState
+    waiting: Waiting | None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
     """One row of the decision history. An undo is a row of its own with ``undo_of`` set and no verdict."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 
 from models.records import Bilingual
-from models.rows import AlertFilter, AlertRow, AlertState
+from models.rows import AlertFilter, AlertPlace, AlertRow, AlertState
 from models.store.base import Repository, chunks, columns, plain
 from models.store.tags import Tags
 from models.tables import (
@@ -54,6 +54,12 @@ class AlertRows(Repository):
         query = narrowed(_joined(), where)
         query = query.order_by(AlertTable.score.desc(), AlertTable.id).limit(limit).offset(offset)
         return self._complete(self._conn.execute(query).all())
+
+    def places(self, where: AlertFilter, limit: int) -> tuple[AlertPlace, ...]:
+        query: Any = select(AlertTable.id, AlertTable.audit, AlertTable.state, AlertTable.waiting)
+        query = narrowed(query.join(ArticleTable, ArticleTable.id == AlertTable.article_id), where)
+        query = query.order_by(AlertTable.score.desc(), AlertTable.id).limit(limit)
+        return tuple(AlertPlace(*row) for row in self._conn.execute(query))
 
     def count(self, where: AlertFilter) -> int:
         query = narrowed(select(func.count()).select_from(AlertTable), where)

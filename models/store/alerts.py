@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from models.records import Bilingual
-from models.rows import AlertCounts, AlertDetail, AlertFilter, AlertRow, AlertState, Waiting
+from models.rows import AlertCounts, AlertDetail, AlertFilter, AlertPlace, AlertRow, AlertState, Waiting
 from models.store.alert_rows import AlertRows
 from models.store.articles import Articles
 from models.store.copies import Copies
@@ -78,6 +78,10 @@ class Alerts(Raising):
     ) -> tuple[AlertRow, ...]:
         """Alerts of the filter, the highest score first."""
         return AlertRows(self._conn).list(where, limit, offset)
+
+    def places(self, where: AlertFilter = EVERYTHING_OPEN, limit: int = 50) -> tuple[AlertPlace, ...]:
+        """The same alerts in the same order as ``queue``, without what they say: for going from one to the next."""
+        return AlertRows(self._conn).places(where, limit)
 
     def count(self, where: AlertFilter = EVERYTHING_OPEN) -> int:
         """How many alerts the whole listing of ``queue`` has."""

@@ -17,7 +17,7 @@ from review.beside import beside as what_is_beside
 from review.deciding import Answer, Standing, refusal
 from review.diff import Change, changes, shortened
 from review.entrance import Here
-from review.filters import asked, waiting_for
+from review.filters import asked, places_of
 from review.marks import paragraphs
 from review.names import topic_names
 from review.problems import sentence
@@ -229,7 +229,7 @@ def _timeline(versions: Sequence[VersionRow]) -> list[tuple[VersionRow, list[Cha
 
 def _neighbours(tx: Transaction, visit: Visit, here: AlertRow) -> tuple[int | None, int | None]:
     """The alerts before and after this one in the open queue; the first waiting one where it has left it."""
-    ids = [a.id for a in waiting_for(tx, visit, asked(visit), NEIGHBOURS)]
+    ids = places_of(tx, visit, asked(visit), NEIGHBOURS)
     if here.id not in ids:
         return None, next(iter(ids), None)
     at = ids.index(here.id)
