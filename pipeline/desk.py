@@ -120,7 +120,7 @@ class DeskServices:
 
         with self._app.store.read() as tx:
             article = tx.articles.as_value(article_id)
-            references = [r for r in tx.references.current() if r.contested]
+            references = tx.references.current(contested_only=True)
         return contested_about(references, article.title, article.text)
 
     def import_claims(self, body: bytes, licence: str) -> Mapping[str, Any] | Bilingual:

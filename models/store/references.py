@@ -131,12 +131,13 @@ class References(Repository):
             )
         )
 
-    def current(self) -> tuple[Reference, ...]:
+    def current(self, *, contested_only: bool = False) -> tuple[Reference, ...]:
         """Every reference in use at its latest version, also unchecked and contested ones."""
         query = _heads().where(ReferenceTable.active)
         return tuple(
             reference_of(row.id, row.version, row.content, row.checked)
             for row in self._conn.execute(query)
+            if not contested_only or row.content.get("contested")
         )
 
     def list(
