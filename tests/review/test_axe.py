@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from models.records import Verdict
+from models.records import Language, Verdict
 from models.store import Store
 from tests.review.desk import empty_digest
 from tests.review.material import NOW, PASSWORD, TEXT_WRONG, Office, add_audit, page
@@ -27,7 +27,7 @@ __all__ = ["judged", "verdict"]  # fixtures
 pytestmark = pytest.mark.browser
 
 MORE = (
-    "/queue?state=any", "/queue?kind=date_mismatch&days=30", "/search?q=c%E1%BA%A3ng", "/search?q=xyzzy", "/articles/{right}/versions",
+    "/queue?state=any", "/queue?topic=east_sea", "/queue?kind=date_mismatch&days=30", "/search?q=c%E1%BA%A3ng", "/search?q=xyzzy", "/articles/{right}/versions",
     "/alerts/{hostile_alert}", "/alerts/{blind}", "/articles/{quiet}/why", "/labels/next?view=correction&topic=east_sea",
     "/references?q=kh%C3%B4ng-c%C3%B3", "/nothing-here", "/audit?actor=nobody", "/digests/2026-W47", "/sources/ban_mai_feed",
 )  # fmt: skip
@@ -46,6 +46,11 @@ def full(judged: Store, store: Store, office: Office) -> dict[str, Any]:
         tx.decisions.add(
             office.hostile_alert, office.users["second"], Verdict.OPINION, "Đã xem.", [], NOW, confirmations_required=1
         )
+        ticked = [tx.alerts.get(office.alert).findings[0].id]
+        tx.decisions.add(office.alert, office.users["second"], Verdict.DISTORTION, "Đã gọi cảng.", ticked, NOW)
+        tx.notes.add(office.alert, Language.VI, "Đính chính", "Cảng đón 120 chuyến tàu.", office.users["second"], NOW)
+        tx.saved_filters.save(office.users["administrator"], "Biển Đông", {"topic": "east_sea"}, True, NOW)
+        tx.readers.beat(office.alert, office.users["second"], NOW, NOW)
         tx.digests.save("2026-W47", empty_digest("2026-W47"), NOW)
     return {name: getattr(office, name) for name in ("right", "hostile_alert", "quiet")} | {"blind": blind}
 
