@@ -167,6 +167,7 @@ def _page(
         before, after = _neighbours(tx, visit, detail.alert)
         topics = topic_names(tx)
         readers = tx.readers.of([detail.alert.id], visit.now)
+        last = _last(tx, visit, detail.alert.id)
     last_typed = answer or Answer("", "", (), detail.alert.version, len(detail.decisions))
     others = [row for row in readers if row.user_id != visit.who.id]
     response = visit.page(
@@ -196,6 +197,7 @@ def _page(
         notable=not is_hidden and note.refusal(detail) is None,
         open=detail.alert.state in DECIDABLE,
         filters=asked(visit).query(),
+        last=last,
         before=before,
         after=after,
         reason=reason,
@@ -225,6 +227,12 @@ def _timeline(versions: Sequence[VersionRow]) -> list[tuple[VersionRow, list[Cha
         whole = [f"{v.title}\n{v.text}" for v in (before, after) if v is not None]
         found.append((after, shortened(changes(*whole)) if len(whole) == 2 else []))
     return found[: -VERSIONS - 1 : -1]
+
+
+def _last(tx: Transaction, visit: Visit, here: int) -> int | None:
+    """The alert this person last gave a verdict on, where it is another one: to go back and take it back."""
+    rows = tx.decisions.of_user(visit.who.id, 1) if visit.may("decide") else ()
+    return next((row.alert_id for row in rows if row.verdict is not None and row.alert_id != here), None)
 
 
 def _neighbours(tx: Transaction, visit: Visit, here: AlertRow) -> tuple[int | None, int | None]:

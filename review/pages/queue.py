@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.records import Bilingual, FindingKind
-from models.rows import AlertRow, SavedFilterRow
+from models.rows import AlertRow, AlertState, SavedFilterRow
 from models.store import Conflict, Transaction
 from review import blind
 from review.entrance import Here
@@ -87,6 +87,7 @@ def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
         alerts=[(alert, blind.in_lists(alert)) for alert in alerts],
         made=visit.now,
         reading={row.alert_id: row for row in reversed(reading)},
+        together=_together(alerts) if visit.may("story_alerts") else {},
         beyond=_beyond(alerts, today) if want.state == "todo" else None,
         total=total,
         line=today,
@@ -112,6 +113,16 @@ def _saved(
         count = tx.alerts.count(narrowed_to(tx, visit, want, today)) if len(found) < COUNTED else None
         found.append((row, want.query(), count))
     return found
+
+
+def _together(alerts: Sequence[AlertRow]) -> dict[int, int]:
+    """How many open alerts of its story the list has, at the first of each that has several: they can be decided
+    together."""
+    found: dict[int, list[int]] = {}
+    for alert in alerts:
+        if alert.story_id is not None and alert.state is AlertState.OPEN and not blind.in_lists(alert):
+            found.setdefault(alert.story_id, []).append(alert.id)
+    return {ids[0]: len(ids) for ids in found.values() if len(ids) > 1}
 
 
 def _beyond(alerts: Sequence[AlertRow], today: Mapping[str, Any]) -> int | None:

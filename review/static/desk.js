@@ -99,6 +99,7 @@
     if (key === "e") return tick();
     if (key === "r") { const link = document.querySelector("[data-key='r']"); if (!link || !link.offsetParent) return false; link.click(); return true; }
     if (key === "u") return follow("button[data-key='u']");
+    if (key === "b") return follow("a[data-key='b']");
     if (key === "q") return follow("main a[data-go='q']") || follow("a[data-go='q']");
     if (key === "/") return focus("[data-key='/']") || follow("a[data-go='/']");
     if (key === "?") return help();

@@ -119,6 +119,11 @@ def test_the_whole_morning_by_keyboard_alone(open_page: Opener, store: Store, of
         if page.locator("a[data-key='j']").count():
             press(page, "j")
             page.wait_for_url(lambda url: "said=" not in url)
+            last = page.url
+            press(page, "b")  # a look back at what was just decided, and on
+            expect(page.locator(".history").last).to_contain_text("Chính xác")
+            page.go_back()
+            page.wait_for_url(last)
     press(page, "q")
     expect(page.get_by_text("Không có cảnh báo nào chờ ở đây.")).to_be_visible()
 

@@ -74,6 +74,13 @@ def test_one_verdict_for_several_is_a_row_of_history_for_each(app: FastAPI, stor
         assert sum(event.action == "decide" for event in tx.audit.list()) == 2
 
 
+def test_the_queue_says_where_several_alerts_are_of_one_story(app: FastAPI, story: Story) -> None:
+    words = f"{len(story.seen)} cảnh báo của cùng sự kiện"
+    html = signed_in(app, "reviewer").get("/queue").text
+    assert html.count(words) == 1 and f"/stories/{story.id}/alerts" in html
+    assert words not in signed_in(app, "leader").get("/queue").text
+
+
 def test_all_are_taken_back_together_and_the_history_keeps_both(app: FastAPI, store: Store, story: Story) -> None:
     client = signed_in(app, "reviewer")
     fields = {**form(client, story), "alert": list(story.seen), "verdict": "accurate"}
