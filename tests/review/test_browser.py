@@ -211,11 +211,11 @@ def test_the_phone_has_a_menu_and_no_sideways_scrolling(open_page: Opener, offic
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
-    expect(page.get_by_role("link", name="Bản tin tuần", exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name="Bản tin", exact=True)).to_be_hidden()
     page.locator(".menu-label").click()
-    page.get_by_role("link", name="Bản tin tuần", exact=True).click()
-    page.get_by_role("link", name="Tuần này đến nay").click()
-    expect(page.get_by_role("heading", name="Năm dòng")).to_be_visible()
+    page.get_by_role("link", name="Bản tin", exact=True).click()
+    page.get_by_role("link", name="tuần 47 năm 2026, đến nay").click()
+    expect(page.get_by_role("heading", name="Trong năm dòng")).to_be_visible()
 
 
 def test_headings_labels_and_landmarks(open_page: Opener, office: Office) -> None:
