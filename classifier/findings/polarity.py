@@ -200,18 +200,42 @@ def _negations(pair: Aligned, view: View) -> Iterator[Candidate]:
         return
     for other in pair.others[:2]:
         theirs = _negated(other)
-        for key, (mark, term) in mine.items():
-            if _called_off_too(mark, other):
+        for mark, terms in _by_mark(mine):
+            if theirs or _called_off_too(mark, other):
                 continue
-            plain = _plain(other, key, _followed(pair.sentence, mark, term))
-            if plain and not theirs and not _turned(other, plain) and not _denied_in(pair.source.reading, key):
-                yield from _negation(pair, view, other, (mark.first, term.last), (plain.first, plain.last), term)
-        for key, (mark, term) in theirs.items():
-            if _called_off_too(mark, pair.sentence):
+            for term in terms:
+                plain = _plain(other, term.key, _followed(pair.sentence, mark, term))
+                if plain and not _turned(other, plain) and not _denied_in(pair.source.reading, term.key):
+                    last, end = _whole_word(terms, term, other, plain)
+                    yield from _negation(pair, view, other, (mark.first, last), (plain.first, end), term)
+                    break
+        for mark, terms in _by_mark(theirs):
+            if mine or _called_off_too(mark, pair.sentence):
                 continue
-            plain = _plain(pair.sentence, key, _followed(other, mark, term))
-            if plain and not mine and not _turned(pair.sentence, plain) and not _denied_in(view.reading, key):
-                yield from _negation(pair, view, other, (plain.first, plain.last), (mark.first, term.last), term)
+            for term in terms:
+                plain = _plain(pair.sentence, term.key, _followed(other, mark, term))
+                if plain and not _turned(pair.sentence, plain) and not _denied_in(view.reading, term.key):
+                    last, end = _whole_word(terms, term, pair.sentence, plain)
+                    yield from _negation(pair, view, other, (plain.first, end), (mark.first, last), term)
+                    break
+
+
+def _by_mark(negated: dict[str, tuple[Mark, Term]]) -> Iterator[tuple[Mark, list[Term]]]:
+    """Each negation with the terms it denies, in order."""
+    found: dict[int, tuple[Mark, list[Term]]] = {}
+    for mark, term in negated.values():
+        found.setdefault(mark.first, (mark, []))[1].append(term)
+    yield from found.values()
+
+
+def _whole_word(terms: list[Term], term: Term, there: Sentence, plain: Term) -> tuple[int, int]:
+    """The last tokens of what is denied and of its counterpart: both syllables of "cơ sở" where both have them."""
+    last, end = term.last, plain.last
+    for following in terms[terms.index(term) + 1 :]:
+        if following.first != last + 1 or not any(t.key == following.key and t.first == end + 1 for t in there.terms):
+            break
+        last, end = following.last, end + 1
+    return last, end
 
 
 def _called_off_too(mark: Mark, sentence: Sentence) -> bool:
