@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import structlog
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -45,6 +47,7 @@ from review.words import load_words
 log = structlog.get_logger()
 HERE = Path(__file__).parent
 
+THREADS = 4  # that make pages
 NAVIGATION = (
     (("today", "today"), ("queue", "queue"), ("search", "search"), ("stories", "stories"), ("digests", "digests")),
     (("topics", "topics"), ("references", "references"), ("claims", "claims"), ("sources", "sources")),
@@ -80,7 +83,12 @@ def create_app(
     ValueError when a route is not declared in ``access``: such a desk does not start.
     """
     app = FastAPI(
-        title="Đối Chiếu", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(enter)]
+        title="Đối Chiếu",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(enter)],
+        lifespan=_few_at_once,
     )
     office = None if settings.oidc_issuer is None else Office(settings)
     addresses = {route.name: route.path_format for route in _routes()}
@@ -99,6 +107,14 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _broken)
     app.add_exception_handler(Exception, _failed)
     return app
+
+
+@asynccontextmanager
+async def _few_at_once(app: FastAPI) -> AsyncIterator[None]:
+    """Pages are made by few threads, the others wait their turn: forty that share one processor make all of them slow,
+    and each holds a connection to the database."""
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 def _routes() -> list[Route]:

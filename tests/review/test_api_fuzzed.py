@@ -37,7 +37,7 @@ def api(app: FastAPI, desk_url: str, store: Store, office: Office) -> tuple[Any,
     suggest(store, office.wrong)
     add_audit(store, "ho", "Hồ Sen cạn", "Hồ Sen cạn nước sau hai tháng không mưa.")
     with store.begin() as tx:
-        tx.digests.save("2026-W46", empty_digest("2026-W46", NOW, NOW), NOW)
+        tx.digests.save("2026-W46", empty_digest("2026-W46"), NOW)
     headers = {"Cookie": f"{COOKIE}={signed_in(app, 'reviewer').http.cookies[COOKIE]}"}
     return schemathesis.openapi.from_url(f"{desk_url}/api/v1/openapi.json", headers=headers), headers
 
