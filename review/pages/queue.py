@@ -78,6 +78,7 @@ def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
         outlets = outlet_names(tx)
         reading = tx.readers.of((alert.id for alert in alerts), visit.now, but=visit.who.id)
         saved = _saved(tx, visit, today)
+        standing = {a.id: tx.decisions.in_force(a.id) for a in alerts} if want.state == "settle" else {}
     return visit.page(
         "queue.html",
         422 if reason else 200,
@@ -93,6 +94,7 @@ def _page(visit: Visit, reason: Bilingual | None = None) -> Response:
         line=today,
         mine=len(share_of(today["ids"], people, visit.who.id, today["seconds"])) if visit.may("decide") else None,
         saved=saved,
+        standing=standing,
         states=STATES,
         days=DAYS,
         mines=MINE,

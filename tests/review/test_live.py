@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -80,6 +81,8 @@ def test_two_blind_answers_that_differ_are_settled_in_the_open(app: FastAPI, sto
     decide(signed_in(app, "reviewer"), office.hostile_alert, Verdict.DISTORTION, note="ngày 5 mới đúng")
     decide(signed_in(app, "second"), office.hostile_alert, Verdict.ACCURATE)
     third = signed_in(app, "analyst")
+    listed = re.sub(r"<[^>]+>", "", third.get("/queue?state=settle").text)
+    assert "reviewer: Sai lệch (ngày 5 mới đúng) · second: Chính xác" in listed
     page = third.get(f"/alerts/{office.hostile_alert}").text
     assert "<mark>ngày 3 tháng 11</mark>" in page and "Kết luận của bạn sẽ là kết luận chung" in page
     assert "<strong>reviewer</strong>: Sai lệch – ngày 5 mới đúng" in page
