@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ router = APIRouter()
 
 DECIDABLE = (AlertState.OPEN, AlertState.CORRECTED)
 NEIGHBOURS = 200  # how far into the queue the keys j and k look for this alert
-VERSIONS = 8  # latest versions whose changes the page shows; the article's own page has all
+VERSIONS = 5  # latest versions the page shows with their changes; the article's own page has all
 
 
 @router.get("/alerts/{alert_id:int}", name="alert")
@@ -222,11 +223,12 @@ def _standing(detail: AlertDetail) -> list[DecisionRow]:
 
 def _timeline(versions: Sequence[VersionRow]) -> list[tuple[VersionRow, list[Change]]]:
     """The latest versions, newest first, each with what it changed in the one before; the first changes nothing."""
-    found = []
-    for before, after in zip((None, *versions[:-1]), versions, strict=True):
-        whole = [f"{v.title}\n{v.text}" for v in (before, after) if v is not None]
-        found.append((after, shortened(changes(*whole)) if len(whole) == 2 else []))
-    return found[: -VERSIONS - 1 : -1]
+    shown = versions[-VERSIONS - 1 :]
+    found: list[tuple[VersionRow, list[Change]]] = [(shown[0], [])] if len(shown) == len(versions) else []
+    for before, after in itertools.pairwise(shown):
+        old, new = (f"{version.title}\n{version.text}" for version in (before, after))
+        found.append((after, shortened(changes(old, new))))
+    return found[::-1]
 
 
 def _last(tx: Transaction, visit: Visit, here: int) -> int | None:

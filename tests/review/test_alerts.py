@@ -227,3 +227,20 @@ def test_the_filters_of_the_queue_go_along_to_the_alert_and_back(app: FastAPI, o
     assert "data-key=\"j\"" not in page  # the other alert is not of this topic
     answer = client.post(f"/alerts/{office.alert}/decide?topic=east_sea", {"verdict": "accurate", "version": "1", "seen": "0"})
     assert answer.headers["location"] == f"/alerts/{office.alert}?topic=east_sea&said=decided"
+
+
+def test_every_version_is_shown_with_what_it_changed(app: FastAPI, store: Store, office: Office) -> None:
+    for n in range(2, 9):
+        text = material.TEXT_WRONG.replace("1.200 chuyến", f"1.{n}00 chuyến")
+        material.save(store, "ban_mai", "cang", material.TITLE_WRONG, text, NOW)
+        again = material.finding(
+            material.FindingKind.QUANTITY, text, f"1.{n}00 chuyến tàu", material.TEXT_RIGHT, "120 chuyến tàu",
+            material.Bilingual("khác", "differs"),
+        )  # fmt: skip
+        material.flag(store, office.wrong, again, (material.Evidence(material.TEXT_RIGHT),), 0.9)
+    page = signed_in(app, "reviewer").get(f"/alerts/{office.alert}").text
+    with store.read() as tx:
+        latest = tx.articles.get(office.wrong).version
+    shown = [int(n) for n in re.findall(r"Bản (\d+) sửa gì", page)]
+    assert shown == list(range(latest, latest - 5, -1))  # the latest, newest first; the rest is on the article's page
+    assert "<del>1.700</del><ins>1.800</ins>" in page
