@@ -86,10 +86,12 @@ def audit_job(app: App, payload: Payload) -> Summary:
 
 
 def housekeeping_job(app: App, payload: Payload) -> Summary:
-    """Retention: delete what is older than the office keeps and nothing rests on."""
+    """Retention: delete what is older than the office keeps and nothing rests on; then plan queries by what is left."""
     now = app.clock()
     with app.store.begin() as tx:
-        return dict(tx.housekeeping(now - timedelta(days=app.settings.retention_days), now))
+        done = dict(tx.housekeeping(now - timedelta(days=app.settings.retention_days), now))
+    app.store.tune()
+    return done
 
 
 def digest_job(app: App, payload: Payload) -> Summary:

@@ -46,6 +46,8 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if scope["scheme"] == "https":
+                    headers["strict-transport-security"] = "max-age=31536000"
                 if private:
                     headers["cache-control"] = "no-store"
                 else:

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.paths import ROOT
 
-MEASURES = ("feeds", "extraction", "copies", "crawl", "imports", "topics", "compare", "stories", "ranking", "watching")
+MEASURES = ("feeds", "extraction", "copies", "crawl", "imports", "topics", "compare", "stories", "ranking", "watching", "desk")
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 

@@ -97,3 +97,16 @@ def test_a_better_date_moves_the_story(store: Store) -> None:
     sums(store)
     with store.read() as tx:
         assert tx.stories.get(story).first_at == NOW - 2 * DAY
+
+
+def test_the_database_looks_at_how_its_rows_are_spread(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outlets.seed(outlets(), NOW)
+        for n in range(40):
+            body = page("mot", f"bai-{n}", f"Tít {n}", f"Đoạn văn số {n} của bài.", NOW)
+            tx.articles.save(body, outlet_id="mot", entry=None, first_seen=NOW, archive=False)
+    store.tune()
+    store.tune()
+    if store.dialect == "sqlite":
+        with store.read() as tx:
+            assert tx._conn.execute(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'articles'")).scalar_one()

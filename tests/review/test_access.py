@@ -176,6 +176,17 @@ def test_every_answer_carries_the_headers(app: FastAPI, office: Office) -> None:
     assert "frame-ancestors 'none'" in policy
 
 
+def test_over_https_cookies_and_host_stay_there(app: FastAPI, office: Office) -> None:
+    plain, safe = Client(app), Client(app)
+    safe.http.base_url = "https://desk.local"
+    for client, secure in ((plain, False), (safe, True)):
+        answer = client.sign_in("reviewer")
+        cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("doichieu_session="))
+        assert "HttpOnly" in cookie and "SameSite=lax" in cookie and "Path=/" in cookie
+        assert ("Secure" in cookie) is secure
+        assert ("strict-transport-security" in answer.headers) is secure
+
+
 def test_no_page_needs_inline_script_or_style(app: FastAPI, office: Office) -> None:
     client = signed_in(app, "administrator")
     for route in ROUTES:
