@@ -64,7 +64,8 @@ def shown(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         drain(app)
     audit_job(app, {})
     pages = morning(app)
-    desk = create_app(app.store, settings, DeskServices(app), clock=lambda: NOW, problem_words=words)
+    after = NOW + timedelta(minutes=1)  # all that came in is a little older than the pages
+    desk = create_app(app.store, settings, DeskServices(app), clock=lambda: after, problem_words=words)
     with served(desk) as url:
         yield Shown(url, pages, {who: signed_in(browser, url, who) for who in dict.fromkeys(who for who, _ in pages.values())})
     app.store.close()
