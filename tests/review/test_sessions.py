@@ -11,6 +11,8 @@ from config.settings import Settings
 from models.store import Store
 from review.app import create_app
 from review.sessions import COOKIE, agent_words, token_hash
+from review.words import load_words
+from tests.paths import ROOT
 from tests.review.desk import Client, Stand, signed_in
 from tests.review.material import NOW, Office
 
@@ -137,4 +139,20 @@ def test_the_audit_log_is_narrowed_by_who_what_to_what_and_when(desk, clock: Clo
     ):
         page = admin.get(f"/audit?{query}").text
         assert set(re.findall(r"<td[^>]*>(article \d)</td>", page)) == wanted, query
-    assert '<option value="tag"' in admin.get("/audit").text
+    page = admin.get("/audit").text
+    assert '<option value="tag">sửa chủ đề của bài</option>' in page
+    assert "đăng nhập<br><code" in page and 'class="said"' not in page
+
+
+def test_every_act_of_the_log_has_words() -> None:
+    """Every act the code writes down under a name of its own; those it puts together are shown by their name."""
+    texts = load_words()
+    named = r'(?:record\(\s*tx, visit, |action=)"([a-z_]+)"'
+    found = {
+        act
+        for folder in ("review", "pipeline", "models")
+        for path in (ROOT / folder).rglob("*.py")
+        for act in re.findall(named, path.read_text("utf-8"))
+    }
+    assert len(found) > 40
+    assert {act for act in found if f"act.{act}" not in texts} == set()
