@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from tests.review import material
 from tests.review.desk import app_of, signed_in
 from tests.review.test_access import address, method
 from tests.review.test_alerts import decide, finding_id
+from tests.review.test_together import form, more_of
 
 
 @pytest.fixture
@@ -56,3 +58,24 @@ def test_a_day_at_the_desk(store: Store) -> None:
         assert not tx.sources.get("ban_mai_feed").source.enabled
         actions = {event.action for event in tx.audit.list()}
     assert {"login", "decide", "undo", "tag", "reference_check", "source_off"} <= actions
+
+
+def test_what_reviewers_do_together(store: Store) -> None:
+    office = material.build(store)
+    story = more_of(store, office)
+    client, second = (signed_in(app_of(store), name) for name in ("reviewer", "second"))
+    client.post("/queue/filters?topic=east_sea", {"name": "Biển Đông", "shared": "yes"})
+    assert "của reviewer" in second.get("/queue").text
+    fields = {**form(client, story), "alert": list(story.seen), "verdict": "distortion_confirmed"}
+    fields["evidence"] = [finding_id(store, alert) for alert in story.seen]
+    assert client.post(f"/stories/{story.id}/decide", fields).status_code == 303
+    stale = second.post(f"/alerts/{office.alert}/decide", {"verdict": "accurate", "version": "1", "seen": "0"})
+    assert stale.status_code == 422 and "reviewer vừa kết luận" in stale.text
+    saved = client.post(f"/alerts/{office.alert}/note", {"title": "Đính chính", "body": "120 chuyến.", "seen": "0"})
+    assert saved.status_code == 303 and client.get(f"/alerts/{office.alert}/note.docx").status_code == 200
+    at = re.search(r'name="at" value="([^"]+)"', client.get(f"/stories/{story.id}/alerts").text)
+    assert at is not None
+    client.post(f"/stories/{story.id}/undecide", {"at": at[1]})
+    with store.read() as tx:
+        assert all(tx.alerts.row(alert).verdict is None for alert in story.seen)
+    assert client.get(f"/alerts/{office.alert}/note.docx").status_code == 409
