@@ -135,7 +135,7 @@ AXES = {
     ),
     "secret": ("công khai|publicly|in public", "bí mật|họp kín|secretly|in secret|behind closed doors"),
     "bound": ("tối đa|maximum", "tối thiểu|minimum"),
-    "duty": ("bắt buộc|mandatory|compulsory|obligatory", "tự nguyện|không bắt buộc|voluntary|optional"),
+    "duty": ("mandatory|compulsory|obligatory", "voluntary|optional"),
     "lasting": ("vĩnh viễn|permanent|permanently", "tạm thời|temporary|temporarily"),
     "indirect": ("trực tiếp|directly", "gián tiếp|indirectly"),
     "ease": (
