@@ -43,6 +43,7 @@ from models.tables import (
     DigestTable,
     FindingTable,
     OutletTable,
+    TagTable,
 )
 from models.times import VIETNAM
 
@@ -184,9 +185,23 @@ class Digests(Repository):
         )
         return tuple(OutletOutcome(**row._mapping) for row in self._conn.execute(query))
 
-    def decided(self, start: datetime, end: datetime) -> tuple[DecidedAlert, ...]:
-        """Alerts decided in the period, audit included, with findings, evidence and verdicts in force."""
-        return self._decided(AlertTable.decided_at >= start, AlertTable.decided_at < end)
+    def decided(self, start: datetime, end: datetime, *, confirmed: bool = False) -> tuple[DecidedAlert, ...]:
+        """Alerts decided in the period, audit included, with findings, evidence and verdicts in force; with
+        ``confirmed`` only the distortions that enough people confirmed."""
+        where = [AlertTable.decided_at >= start, AlertTable.decided_at < end]
+        return self._decided(*where, *([AlertTable.confirmed] if confirmed else []))
+
+    def verdicts(self, start: datetime, end: datetime, *, topic: str | None = None) -> dict[str, int]:
+        """How many alerts were decided in the period, by verdict; with ``topic`` those on articles about it."""
+        query = (
+            select(AlertTable.verdict, func.count())
+            .where(AlertTable.decided_at >= start, AlertTable.decided_at < end, SPEAKS, AlertTable.verdict.is_not(None))
+            .group_by(AlertTable.verdict)
+        )
+        if topic is not None:
+            about = select(TagTable.article_id).where(TagTable.topic == topic, TagTable.value)
+            query = query.where(AlertTable.article_id.in_(about))
+        return {str(Verdict(verdict)): count for verdict, count in self._conn.execute(query) if verdict}
 
     def of_story(self, story_id: int) -> tuple[DecidedAlert, ...]:
         """Decided alerts on the articles of one story."""

@@ -44,18 +44,21 @@ def build_digest(
     """The digest of ``period`` as the store stands now. ``only``: a topic's id, for a dossier of that topic."""
     layout = layout or load_digest()
     chosen = [topic for topic in topics if only in (None, topic.id)]
-    decided = [d for d in tx.digests.decided(period.start, period.end) if only is None or only in d.alert.topics]
+    told = tx.digests.decided(period.start, period.end, confirmed=True)
+    verdicts = tx.digests.verdicts(period.start, period.end, topic=only)
     totals, by_topic = volume(tx, chosen, period)
     data: Json = {
         **_head(settings, layout, period, now),
         "topic": None if only is None or not chosen else {"id": only, "name": both(chosen[0].name)},
-        "empty": not decided,
+        "empty": not verdicts,
         "errata": errata(tx, tx.digests.approved(before=period.end)) if only is None else [],
         "volume": by_topic,
         "totals": totals,
         "stories": main_stories(tx, period, fact_table, only),
-        "confirmed": confirmed(tx, decided, settings.confirmations_required),
-        "decided": by_verdict(decided),
+        "confirmed": confirmed(
+            tx, [one for one in told if only in (None, *one.alert.topics)], settings.confirmations_required
+        ),
+        "decided": by_verdict(verdicts),
         "open": _counts(tx, period),
         "corrected": corrected(tx.digests.corrected(period.start, period.end)),
         "coverage": coverage(tx, topics, layout.coverage, period) if only is None else [],

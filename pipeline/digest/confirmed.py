@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.records import Bilingual, Verdict
@@ -74,9 +74,6 @@ def corrected(rows: Sequence[AlertRow]) -> list[Json]:
     ]
 
 
-def by_verdict(decided: Sequence[DecidedAlert]) -> list[Json]:
-    counts: dict[str, int] = {verdict.value: 0 for verdict in Verdict}
-    for one in decided:
-        if one.alert.verdict is not None:
-            counts[one.alert.verdict.value] += 1
-    return [{"verdict": verdict, "count": count} for verdict, count in counts.items()]
+def by_verdict(counts: Mapping[str, int]) -> list[Json]:
+    """Every verdict there is with how often it was given, in the order of the keys."""
+    return [{"verdict": verdict.value, "count": counts.get(verdict.value, 0)} for verdict in Verdict]
