@@ -15,7 +15,10 @@ from typing import Any
 
 from tests.paths import ROOT
 
-MEASURES = ("feeds", "extraction", "copies", "crawl", "imports", "topics", "compare", "stories", "ranking", "watching", "desk")
+MEASURES = (
+    "feeds", "extraction", "copies", "crawl", "imports", "topics", "compare", "stories", "ranking", "watching", "desk",
+    "digest",
+)  # fmt: skip
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
