@@ -14,6 +14,7 @@ from models.records import Bilingual
 from models.times import VIETNAM
 from pipeline.bootstrap import build
 from pipeline.console import complain, note, progress
+from pipeline.demo_digest import write_digests
 from pipeline.demo_report import report, show_report
 from pipeline.flow import run_once, show
 
@@ -49,6 +50,8 @@ def run_demo(data: Path, clock: Callable[[], datetime], *, once: bool, fresh: bo
                 done = run_once(app, bars)
             show(done)
             show_report(*report(app, site))
+            written = write_digests(app, data / "digest")
+            note(Bilingual(f"bản tin mẫu: {written}", f"the demo's digest: {written}"))
         finally:
             app.store.close()
         if once:

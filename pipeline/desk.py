@@ -11,7 +11,7 @@ from models.records import Bilingual, Explanation, Language, Reference
 from models.rows import DigestRow, Member
 from models.store import StoreError
 from pipeline.bootstrap import App
-from pipeline.digest.build import build_digest
+from pipeline.digest.build import build_digest, build_dossier
 from pipeline.digest.document import UnknownShape, document
 from pipeline.digest.errata import changed_since
 from pipeline.digest.forms.table import Form, make
@@ -39,6 +39,10 @@ class DeskServices:
     def build_digest(self, period: str) -> Mapping[str, Any]:
         with self._app.store.read() as tx:
             return build_digest(tx, self._app.settings, self._app.topics, parse_period(period), self._app.clock())
+
+    def dossier(self, story_id: int) -> Mapping[str, Any]:
+        with self._app.store.read() as tx:
+            return build_dossier(tx, self._app.settings, story_id, self._app.clock())
 
     def digest_blocks(self, data: Mapping[str, Any], language: Language) -> Sequence[tuple[str, Any]]:
         try:

@@ -49,6 +49,7 @@ ROUTES: Mapping[str, frozenset[Role] | None] = {
     "search": EVERYONE,
     "stories": EVERYONE,
     "story": EVERYONE,
+    "story_dossier": EVERYONE,
     "topics": EVERYONE,
     "references": EVERYONE,
     "claims": EVERYONE,

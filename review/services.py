@@ -42,6 +42,10 @@ class Services(Protocol):
         () for data of a shape that this version cannot set."""
         ...
 
+    def dossier(self, story_id: int) -> Mapping[str, Any]:
+        """One story for a briefing, as data that ``digest_form`` makes a file of. NotFound."""
+        ...
+
     def digest_form(self, data: Mapping[str, Any], form: str, language: Language) -> MadeForm:
         """A digest as a file: pdf, summary, docx, xlsx, html, txt or json."""
         ...

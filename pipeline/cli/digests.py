@@ -33,8 +33,11 @@ def digest(
     story: Annotated[int | None, typer.Option(help="Hồ sơ một sự kiện, theo số / a dossier of one story")] = None,
     edition: Annotated[
         int | None,
-        typer.Option(help="Bản đã lưu, 0: mới nhất; không ghi: theo số liệu lúc này / a kept edition, 0: the latest"),
+        typer.Option(help="Bản đã lưu, 0: mới nhất (mặc định: bản đã duyệt, nếu có) / a kept edition, 0: the latest"),
     ] = None,
+    now: Annotated[
+        bool, typer.Option("--now", help="Theo số liệu lúc này dù đã có bản duyệt / as the data stands now")
+    ] = False,
     config: ConfigFile = None,
 ) -> None:
     """Bản tin một kỳ, hồ sơ một chủ đề hay sự kiện / The digest of a period, a dossier of a topic or a story."""
@@ -43,7 +46,7 @@ def digest(
     with opened(config) as app:
         try:
             asked = parse_period(period) if period else period_of(PeriodKind.WEEK, app.clock())
-            data = _data(app, asked, topic, story, edition)
+            data = _data(app, asked, topic, story, edition, now)
         except NoPeriod as err:
             complain(err.args[0])
             raise typer.Exit(2) from err
@@ -60,8 +63,12 @@ def digest(
         raise typer.Exit(2)
 
 
-def _data(app: App, period: Period, topic: str | None, story: int | None, edition: int | None) -> dict[str, Any]:
+def _data(
+    app: App, period: Period, topic: str | None, story: int | None, edition: int | None, fresh: bool
+) -> dict[str, Any]:
+    """A dossier, a kept edition, the approved one where there is one, else the period as it stands now."""
     from pipeline.digest.build import build_digest, build_dossier
+    from pipeline.digest.keep import is_approved
 
     now = app.clock()
     with app.store.read() as tx:
@@ -69,6 +76,9 @@ def _data(app: App, period: Period, topic: str | None, story: int | None, editio
             return build_dossier(tx, app.settings, story, now)
         if edition is not None:
             return dict(tx.digests.get(period.key, edition or None).data)
+        approved = [row for row in tx.digests.editions(period.key) if is_approved(tx, row.id)]
+        if approved and topic is None and not fresh:
+            return dict(approved[0].data)
         if topic is not None and topic not in {known.id for known in app.topics}:
             raise NotFound(Bilingual("chủ đề", "topic"), topic)
         return build_digest(tx, app.settings, app.topics, period, now, only=topic)

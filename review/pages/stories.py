@@ -7,17 +7,20 @@ from datetime import timedelta
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from models.records import Language
 from models.rows import StoryRow
 from models.store import NotFound, Transaction
 from models.text import fold, words
 from review.entrance import Here
 from review.marks import excerpt
 from review.paging import page_of
+from review.problems import NOT_FOUND, Refused
 from review.visit import Visit, record, whole_number
 
 router = APIRouter()
 
 SIZE = 30
+DOSSIERS = ("pdf", "docx")
 SINCE = timedelta(days=30)
 SIDES = 12  # reports shown side by side; more are listed
 NEAR = 10  # other stories offered for joining
@@ -54,6 +57,18 @@ def story(visit: Here, story_id: int) -> Response:
         changes=changes,
         near=near,
     )
+
+
+@router.get("/stories/{story_id:int}/dossier", name="story_dossier")
+def story_dossier(visit: Here, story_id: int) -> Response:
+    """The story as a file for a briefing (``?form=pdf`` or docx), in the language of the desk."""
+    form = visit.asked("form", 10) or DOSSIERS[0]
+    if form not in DOSSIERS:
+        raise Refused(404, NOT_FOUND)
+    data = visit.desk.services.dossier(story_id)
+    made = visit.desk.services.digest_form(data, form, Language(visit.words.language))
+    headers = {"Content-Disposition": f'attachment; filename="doi-chieu-{story_id}.{made.ending}"'}
+    return Response(made.content, media_type=made.media_type, headers=headers)
 
 
 @router.post("/stories/{story_id:int}/split", name="story_split")

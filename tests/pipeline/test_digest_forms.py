@@ -257,3 +257,29 @@ def test_without_a_mail_server_it_says_what_to_set(store: Store, tmp_path: Path)
     with pytest.raises(CannotSend) as err:
         send(app, build_and_keep(app, WEEK, new_edition=False))
     assert "smtp_host" in err.value.message.vi and "smtp_host" in err.value.message.en
+
+
+def test_the_console_gives_the_approved_edition_whatever_has_changed_since(_sqlite: Path, tmp_path: Path) -> None:
+    import json
+    import sys
+
+    (tmp_path / "data").mkdir()
+    path = tmp_path / "data" / "doichieu.db"
+    shutil.copyfile(_sqlite, path)
+    store = Store.open(f"sqlite:///{path}")
+    alert = weeks(store)
+    app = office(store, tmp_path / "data", Clock())
+    kept = build_and_keep(app, WEEK, new_edition=False)
+    with store.begin() as tx:
+        approve(tx, kept, "lãnh đạo", app.clock())
+        sealed = dict(tx.digests.by_id(kept).data)
+        tx.decisions.reopen(alert, tx.users.by_name("một").id, "", app.clock())  # type: ignore[union-attr]
+    store.close()
+
+    def told(*more: str) -> dict:
+        env = {"DOICHIEU_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin:/bin"}
+        run = [sys.executable, "-m", "pipeline.cli", "digest", "--week", "2026-W47", "--format", "json", *more]
+        return json.loads(subprocess.run(run, env=env, capture_output=True, check=True).stdout)
+
+    assert told() == sealed and told("--edition", "1") == sealed
+    assert told("--now")["confirmed"] == [] != sealed["confirmed"]

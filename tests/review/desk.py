@@ -36,6 +36,9 @@ class Stand:
     def build_digest(self, period: str) -> Mapping[str, Any]:
         return empty_digest(period)
 
+    def dossier(self, story_id: int) -> Mapping[str, Any]:
+        return DeskServices(self._app()).dossier(story_id)
+
     def digest_blocks(self, data: Mapping[str, Any], language: Language) -> Sequence[tuple[str, Any]]:
         return DeskServices(self._app()).digest_blocks(data, language)
 
