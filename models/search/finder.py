@@ -35,6 +35,9 @@ class Search:
         condition, matches = self._condition(parsed.node, parsed.blank, where)
         if matches is None or where != ANYTHING:
             counting = select(func.count()).select_from(ArticleTable).where(condition)
+            if parsed.blank and where.topics and where == SearchFilter(topics=where.topics):  # the tags say it alone
+                tagged = TagTable.value & TagTable.topic.in_(where.topics)
+                counting = select(func.count(TagTable.article_id.distinct())).where(tagged)
             matches = int(self._conn.execute(counting).scalar_one())
         ids = self._conn.execute(_newest_first(condition).limit(limit).offset(offset)).scalars().all()
         terms = positive_terms(parsed.node)

@@ -68,6 +68,7 @@ class ArticleTable(Base):
         Index("ix_articles_outlet_id_published_at", "outlet_id", "published_at"),
         Index("ix_articles_first_seen_archive", "first_seen", "archive"),
         Index("ix_articles_story_id_published_at", "story_id", "published_at"),
+        Index("ix_articles_volume", "published_at", "archive", "outlet_id"),  # counted without reading the rows
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
