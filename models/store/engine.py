@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from models.tables.base import storable
 
 WRITE = "doichieu_write"  # execution option: this transaction writes
 BUSY_TIMEOUT_MS = 30_000
+IMPATIENT_MS = 250
 
 
 def normal_url(url: str) -> str:
@@ -61,3 +64,14 @@ def _begin_sqlite(conn: Connection) -> None:
     # wait for its turn, SQLite would refuse it.
     writes = conn.get_execution_options().get(WRITE, True)
     conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+
+@contextmanager
+def impatient(conn: Connection) -> Iterator[None]:
+    """An SQLite connection that hardly waits for another writer while the block lasts."""
+    driver: Any = conn.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={IMPATIENT_MS}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 from models.search.finder import Search
 from models.store.alerts import Alerts
@@ -17,7 +18,7 @@ from models.store.claims import Claims
 from models.store.decisions import Decisions
 from models.store.digests import Digests
 from models.store.distribution import Distribution
-from models.store.engine import WRITE, open_engine
+from models.store.engine import WRITE, impatient, open_engine
 from models.store.entries import Entries
 from models.store.findings import Findings
 from models.store.housekeeping import Housekeeping
@@ -127,6 +128,28 @@ class Store:
             return
         with self._engine.begin() as conn:
             yield Transaction(conn)
+
+    @contextmanager
+    def begin_now(self) -> Iterator[Transaction | None]:
+        """A transaction as of ``begin``, or None where another writer is at work (SQLite has one at a time): for what
+        may as well be left out, so that nobody waits for it."""
+        with self._engine.connect() as conn:
+            if self.dialect == "postgresql":
+                with conn.begin():
+                    yield Transaction(conn)
+                return
+            with impatient(conn):
+                try:
+                    transaction = conn.begin()
+                except OperationalError as err:
+                    if "locked" not in str(err):
+                        raise
+                    transaction = None
+            if transaction is None:
+                yield None
+                return
+            with transaction:
+                yield Transaction(conn)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

@@ -210,9 +210,10 @@ def _page(
 
 
 def _seen(visit: Visit, alert_id: int) -> None:
-    """That the page was opened, written once it has been sent: nobody waits for it."""
-    with visit.begin() as tx:
-        tx.readers.beat(alert_id, visit.who.id, visit.now, visit.now + live.SHOWN)
+    """That the page was opened, written once it has been sent: nobody waits for it, nor it for anybody."""
+    with visit.desk.store.begin_now() as tx:
+        if tx is not None:
+            tx.readers.beat(alert_id, visit.who.id, visit.now, visit.now + live.SHOWN)
 
 
 def _standing(detail: AlertDetail) -> list[DecisionRow]:

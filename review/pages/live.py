@@ -21,14 +21,16 @@ router = APIRouter()
 def reading(visit: Here, alert_id: int) -> Response:
     """Say that one has the alert open (``leave``: no longer); the answer says what happened to it meanwhile."""
     posted, me = visit.posted, visit.who.id
+    with visit.desk.store.begin_now() as now:  # it is said again in a moment: no reason to wait for another writer
+        if now is not None and posted.text("leave", 5):
+            now.readers.leave(alert_id, me)
+        elif now is not None:
+            now.readers.beat(alert_id, me, visit.now, visit.now + live.BEAT)
     if posted.text("leave", 5):
-        with visit.begin() as tx:
-            tx.readers.leave(alert_id, me)
         return JSONResponse({})
-    with visit.begin() as tx:
+    with visit.read() as tx:
         alert = tx.alerts.row(alert_id)
         history = tx.decisions.of_alert(alert_id)
-        tx.readers.beat(alert_id, me, visit.now, visit.now + live.BEAT)
         others = tx.readers.of([alert_id], visit.now, but=me)
     hidden = blind.is_hidden(alert, blind.answered(history), me)
     version, seen = (next(iter(posted.numbers(name)), 0) for name in ("version", "seen"))

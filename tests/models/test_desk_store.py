@@ -1,5 +1,7 @@
 """What people leave on the desk: who reads what, filters they keep, notes they write; on both databases."""
 
+import time
+
 import pytest
 
 from models.records import Language, Verdict
@@ -107,3 +109,34 @@ def test_alerts_by_when_they_were_opened_decided_and_corrected(store: Store) -> 
         assert [place.id for place in tx.alerts.places(AlertFilter(state=None))] == found()
         with pytest.raises(Conflict):
             tx.decisions.add(early, lan, Verdict.ACCURATE, "", [], LATER, version=2)
+
+
+def test_what_may_be_left_out_does_not_wait_for_another_writer(store: Store, database_url: str) -> None:
+    seed(store)
+    with store.begin() as tx:
+        id_, lan = alert(tx), user(tx)
+    other = Store.open(database_url)
+    try:
+        with store.begin() as busy:
+            busy.audit.add(actor="lan", action="x", target="y", detail={}, now=NOW)
+            began = time.monotonic()
+            with other.begin_now() as tx:
+                assert (tx is None) == (store.dialect == "sqlite")
+                if tx is not None:
+                    tx.readers.beat(id_, lan, NOW, LATER)
+            assert time.monotonic() - began < 5
+        with other.begin_now() as tx:  # and once nobody writes, it is done
+            assert tx is not None
+            tx.readers.beat(id_, lan, NOW, LATER)
+        with other.read() as tx:
+            assert len(tx.readers.of([id_], NOW)) == 1
+        with pytest.raises(ZeroDivisionError), other.begin_now() as tx:
+            assert tx is not None
+            tx.readers.leave(id_, lan)
+            raise ZeroDivisionError
+        with other.read() as tx:
+            assert len(tx.readers.of([id_], NOW)) == 1  # all of it or nothing
+        with other.begin() as tx:  # the connection is as patient as before
+            assert store.dialect != "sqlite" or tx._conn.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 30_000
+    finally:
+        other.close()
