@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from config.settings import load_settings
 from demo.config import write_config
@@ -18,6 +23,7 @@ from models.rows import AlertFilter, JobState
 from models.store import Transaction
 from models.times import VIETNAM
 from pipeline.bootstrap import App, build
+from pipeline.demo_digest import write_digests
 from pipeline.digest.build import build_digest
 from pipeline.digest.forms.html import html
 from pipeline.first_models import ensure_topic_model
@@ -61,7 +67,7 @@ def collect_and_process(app: App) -> None:
         ]
 
 
-def test_the_whole_flow(app: App, site: DemoSite) -> None:
+def test_the_whole_flow(app: App, site: DemoSite, tmp_path: Path) -> None:
     collect_and_process(app)
     with app.store.read() as tx:
         everything_is_in(tx, site)
@@ -76,6 +82,27 @@ def test_the_whole_flow(app: App, site: DemoSite) -> None:
     assert run_job(app, "audit", {}) == {"audit": app.settings.audit_per_day}
     assert run_job(app, "audit", {}) == {"audit": 0}, "the day's slice was drawn twice"
     digest_follows_decisions(app)
+    the_digest_opens_in_every_form(write_digests(app, tmp_path / "digest"))
+
+
+def the_digest_opens_in_every_form(folder: Path) -> None:
+    week = period_of(PeriodKind.WEEK, NOW).key
+    data = json.loads((folder / f"{week}.json").read_text())
+    (one,) = data["confirmed"]
+    story = data["stories"][0]["title"]
+    book = PdfReader(folder / f"{week}.pdf")
+    words = " ".join(" ".join(page.extract_text() for page in book.pages).split())
+    told = "\n".join(paragraph.text for paragraph in docx.Document(str(folder / f"{week}.docx")).paragraphs)
+    assert story in words and story in told
+    assert " ".join(one["passage"].split()[:4]) in words and one["passage"] in told
+    assert len(PdfReader(folder / f"{week}-tom-tat.pdf").pages) == 1
+    sheets = openpyxl.load_workbook(folder / f"{week}.xlsx")
+    assert sheets["Đã xác nhận"].cell(2, 5).value == one["passage"]
+    mail = email.message_from_bytes((folder / f"{week}.eml").read_bytes(), policy=email.policy.default)
+    kinds = {part.get_content_type() for part in mail.walk()}
+    assert {"text/plain", "text/html", "image/png", "application/pdf"} <= kinds
+    plain = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert one["passage"] in " ".join(plain.replace("  | ", " ").split())
 
 
 def everything_is_in(tx: Transaction, site: DemoSite) -> None:
