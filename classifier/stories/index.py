@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from classifier.resting import collector_resting
 from classifier.stories.copies import NOTHING, CopyIndex, pack, unpack
 from classifier.stories.pairs import same_event
 from classifier.stories.signature import Signature, signature
@@ -110,10 +109,6 @@ class StoryIndex:
         """Place a batch; the answers stand in the order of ``items``. An article whose id is known keeps
         its place.
         """
-        with collector_resting():  # it would look through the whole window for cycles, which has none
-            return self._add(items)
-
-    def _add(self, items: Sequence[Article]) -> list[StoryPlace]:
         signs = {item.id: signature(item) for item in items}
         places: dict[str, StoryPlace] = {}
         for sign in sorted(signs.values(), key=lambda s: (s.at, s.key, s.id)):
