@@ -20,8 +20,9 @@ from classifier.training.voices import VOICES, false_findings
 from models.records import Asserted, Bilingual, Comparison, EvidenceFrom, Finding, FindingEvidence, FindingKind
 
 STRENGTHS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-# The mean score of one voice less that of another, and their mean distance fact by fact: the prior has 0.004 and 0.03.
-LEAN, GAP = 0.02, 0.05
+# The mean score of one voice less that of another, and their mean distance fact by fact: the prior has 0.004 and 0.03,
+# rankings learned from plausible decisions 0.011 and 0.052. What leans is a preference; the distance is noise of words.
+LEAN, GAP = 0.02, 0.06
 # Invented words about sides that a reader may take: the same finding about each must rank alike.
 PASSAGES = (
     "chính quyền tỉnh Vân Sa tuyên bố chi 12 tỷ đồng",
